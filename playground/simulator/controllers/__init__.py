@@ -1,0 +1,13 @@
+"""Everybody who looks at the cluster and acts: the table of contents."""
+
+from playground.simulator.contract import Controller
+
+_ALL: tuple[Controller, ...] = ()
+
+CONTROLLERS: dict[str, Controller] = {controller.name: controller for controller in _ALL}
+
+# resource -> who watches it
+WATCHERS: dict[str, list[Controller]] = {}
+for _controller in _ALL:
+    for _resource in _controller.watches:
+        WATCHERS.setdefault(_resource, []).append(_controller)

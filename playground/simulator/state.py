@@ -1,0 +1,152 @@
+"""The cluster at one moment: every object, and what is on its way. A fold of the log and nothing else.
+
+`View` is what controllers may read; only `State.apply` changes anything, one revision at a time.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from playground.simulator.objects import Key, Object
+from playground.simulator.revisions import Revision, Wake
+
+_NONE: dict[Key, Object] = {}
+
+
+class Pending(NamedTuple):
+    """When somebody is to look, and the number of the revision that made them."""
+
+    due: float
+    trigger: int
+
+
+WakeKey = tuple[str, Key, str]
+
+
+class View:
+    """Questions to ask of a cluster. Answers are live: never change them, copy before keeping them."""
+
+    number: int
+    time: float
+    _resources: dict[str, dict[Key, Object]]
+    _owned: dict[str, dict[Key, Object]]
+    _on_node: dict[str, dict[Key, Object]]
+    _about: dict[str, dict[Key, Object]]
+
+    def get(self, key: Key) -> Object | None:
+        return self._resources.get(key.resource, _NONE).get(key)
+
+    def all(self, resource: str) -> dict[Key, Object]:
+        """Every object of a resource, in order of creation."""
+        return self._resources.get(resource, _NONE)
+
+    def within(self, resource: str, namespace: str) -> Iterator[Object]:
+        """The objects of a resource in one namespace, in order of creation."""
+        return (obj for key, obj in self.all(resource).items() if key.namespace == namespace)
+
+    def owned(self, uid: str) -> dict[Key, Object]:
+        """What names the object with this uid among its owners, of any resource."""
+        return self._owned.get(uid, _NONE)
+
+    def on_node(self, node: str) -> dict[Key, Object]:
+        """The Pods bound to a node."""
+        return self._on_node.get(node, _NONE)
+
+    def events_about(self, uid: str) -> dict[Key, Object]:
+        """The Events about the object with this uid."""
+        return self._about.get(uid, _NONE)
+
+    def resources(self) -> Iterable[str]:
+        """The resources that have, or had, an object."""
+        return self._resources
+
+
+class State(View):
+    """A cluster at `time` (seconds of virtual time), after revision `number`."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.time = 0.0
+        self.pending: dict[WakeKey, Pending] = {}
+        self._resources = {}
+        self._owned = {}
+        self._on_node = {}
+        self._about = {}
+
+    def copy(self) -> "State":
+        """An independent state that shares the objects."""
+        twin = State()
+        twin.number, twin.time, twin.pending = self.number, self.time, dict(self.pending)
+        for mine, its in (
+            (self._resources, twin._resources),
+            (self._owned, twin._owned),
+            (self._on_node, twin._on_node),
+            (self._about, twin._about),
+        ):
+            its.update((name, dict(objects)) for name, objects in mine.items())
+        return twin
+
+    def apply(self, revision: Revision) -> None:
+        """Takes the next revision of the log. Its number and time may not lie before what is known."""
+        assert revision.number > self.number and revision.time >= self.time, "a log is read in its order"
+        self.number, self.time = revision.number, revision.time
+        if revision.key is not None:
+            self._store(revision.key, revision.object)
+        for wake in revision.wakes:
+            self.arm(wake, revision.number)
+
+    def arm(self, wake: Wake, trigger: int) -> None:
+        """Notes that somebody is to look later. Notifications keep the earliest moment, timers the latest word."""
+        slot = (wake.controller, wake.key, wake.slot)
+        if wake.due is None:
+            self.pending.pop(slot, None)
+            return
+        known = self.pending.get(slot)
+        if wake.slot or known is None or known.due <= self.time or wake.due < known.due:
+            self.pending[slot] = Pending(wake.due, trigger)
+
+    def settle(self, until: float) -> None:
+        """Everything due up to `until` has been looked at, whether or not it left a trace in the log."""
+        self.time = max(self.time, until)
+        self.pending = {slot: pending for slot, pending in self.pending.items() if pending.due > until}
+
+    def _store(self, key: Key, after: Object | None) -> None:
+        objects = self._resources.setdefault(key.resource, {})
+        before = objects.get(key)
+        if after is None:
+            objects.pop(key, None)
+        else:
+            objects[key] = after
+        self._index(key, before, after)
+
+    def _index(self, key: Key, before: Object | None, after: Object | None) -> None:
+        for index, tags in ((self._owned, _owners), (self._on_node, _node), (self._about, _subject)):
+            for tag in tags(key, before) if before is not None else ():
+                if after is None or tag not in tags(key, after):
+                    index[tag].pop(key, None)
+            for tag in tags(key, after) if after is not None else ():
+                index.setdefault(tag, {})[key] = after  # type: ignore[assignment]
+
+
+def fold(revisions: Iterable[Revision], start: State | None = None, until: float | None = None) -> State:
+    """The state after these revisions, on a copy of `start`; settled up to `until` where that is given."""
+    state = start.copy() if start else State()
+    for revision in revisions:
+        state.apply(revision)
+    if until is not None:
+        state.settle(until)
+    return state
+
+
+def _owners(key: Key, obj: Object) -> tuple[str, ...]:
+    references = obj["metadata"].get("ownerReferences")
+    return tuple(reference["uid"] for reference in references) if references else ()
+
+
+def _node(key: Key, obj: Object) -> tuple[str, ...]:
+    node = obj["spec"].get("nodeName") if key.resource == "pods" else None
+    return (node,) if node else ()
+
+
+def _subject(key: Key, obj: Object) -> tuple[str, ...]:
+    uid = obj["involvedObject"].get("uid") if key.resource == "events" else None
+    return (uid,) if uid else ()
