@@ -1,0 +1,1 @@
+"""Podyard. Empty on purpose: importing a pure room (`playground.simulator`) must not start Django or Celery."""

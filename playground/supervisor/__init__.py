@@ -1,0 +1,1 @@
+"""`manage.py playground`: everything in one command, each part watched and restarted."""

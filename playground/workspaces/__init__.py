@@ -1,0 +1,1 @@
+"""The log of a workspace and those who write it: models, clock, actions, tasks. No HTTP."""

@@ -1,0 +1,21 @@
+"""Podyard's settings as the tests use them: the real ones, on state that is thrown away.
+
+Leaves out hashed names of static files: they need `collectstatic`, which the tests of the supervisor run for real.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "PLAYGROUND_DATA" not in os.environ:
+    os.environ["PLAYGROUND_DATA"] = tempfile.mkdtemp(prefix="podyard-tests-")
+    atexit.register(shutil.rmtree, os.environ["PLAYGROUND_DATA"], ignore_errors=True)
+
+from playground.settings import *  # noqa: F403 (that is what extending settings means)
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
