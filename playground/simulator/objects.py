@@ -11,7 +11,7 @@ Object: TypeAlias = dict[str, Any]
 
 
 class Key(NamedTuple):
-    """Where an object lives. `resource` is the plural with its group, as the API's messages say it: "deployments.apps"."""
+    """Where an object lives. `resource` is the plural with its group, as messages say it: "deployments.apps"."""
 
     resource: str
     namespace: str

@@ -4,7 +4,7 @@
 as running to any t < T, forgetting everything but the log, and running on to T.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 from itertools import islice
 from math import inf
@@ -14,7 +14,6 @@ from playground.simulator import timing
 from playground.simulator.api.errors import ApiError
 from playground.simulator.api.server import Api, DeleteOptions
 from playground.simulator.causes import Cause
-from playground.simulator.controllers import CONTROLLERS, WATCHERS
 from playground.simulator.contract import (
     Act,
     Create,
@@ -25,6 +24,7 @@ from playground.simulator.contract import (
     Timer,
     Update,
 )
+from playground.simulator.controllers import CONTROLLERS, WATCHERS
 from playground.simulator.events import record
 from playground.simulator.objects import Key, Object
 from playground.simulator.revisions import Revision, Wake
@@ -111,10 +111,13 @@ class Cluster:
     def _answer(self, plan: Plan, act: Act, trigger: int) -> Act | None:
         """Does one thing and tells the plan how it went; gives what the plan wants next, or None at its end."""
         try:
-            answer = self._do(act, trigger)
-        except ApiError as refusal:
-            return _next(lambda: plan.throw(refusal))
-        return _next(lambda: plan.send(answer))
+            try:
+                answer = self._do(act, trigger)
+            except ApiError as refusal:
+                return plan.throw(refusal)
+            return plan.send(answer)
+        except StopIteration:
+            return None
 
     def _retry(self, name: str, key: Key, slot: str) -> Wake:
         """When a plan that was refused is made again; how often it was, stands in the slot.
@@ -151,14 +154,6 @@ class Cluster:
         last.wakes.extend(news)
         for wake in news:
             state.arm(wake, last.number)
-
-
-def _next(step: Callable[[], Act]) -> Act | None:
-    """The plan's next wish, or None at its end."""
-    try:
-        return step()
-    except StopIteration:
-        return None
 
 
 def _due_of(state: State, wake: Wake) -> float | None:

@@ -87,7 +87,8 @@ class State(View):
 
     def apply(self, revision: Revision) -> None:
         """Takes the next revision of the log. Its number and time may not lie before what is known."""
-        assert revision.number > self.number and revision.time >= self.time, "a log is read in its order"
+        assert revision.number > self.number, "a log is read in its order"
+        assert revision.time >= self.time, "time does not go back"
         self.number, self.time = revision.number, revision.time
         if revision.key is not None:
             self._store(revision.key, revision.object)

@@ -45,11 +45,11 @@ class Store:
         self.written.append(revision)
 
     def _wakes(self, key: Key, before: Object | None, after: Object | None) -> list[Wake]:
-        wakes = []
-        for controller in self._watchers.get(key.resource, ()):
-            for concerned in dict.fromkeys(controller.watches[key.resource](before, after, self.state)):
-                wakes.append(Wake(controller.name, concerned, "", self._due(controller, concerned)))
-        return wakes
+        return [
+            Wake(controller.name, concerned, "", self._due(controller, concerned))
+            for controller in self._watchers.get(key.resource, ())
+            for concerned in dict.fromkeys(controller.watches[key.resource](before, after, self.state))
+        ]
 
     def _due(self, controller: Controller, key: Key) -> float:
         if controller.hop is not None:
