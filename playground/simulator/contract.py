@@ -1,9 +1,9 @@
 """What a controller is.
 
-A controller is a generator `plan(key, slot, view, moment)`: it reads the view, yields what it wants done and is answered
-at once with the object as it now stands, or gets the API's refusal (an `ApiError`) thrown in at the yield. A refusal that
-it does not catch ends the plan, which is then made again after a back-off (slot "retry/N"). It decides; only the API
-writes. Controllers import neither one another nor the store.
+A controller is a generator `plan(key, slot, view, moment)`: it reads the view, yields what it wants done and is
+answered at once with the object as it now stands, or gets the API's refusal (an `ApiError`) thrown in at the yield. A
+refusal that it does not catch ends the plan, which is then made again after a back-off (slot "retry/N"). It decides;
+only the API writes. Controllers import neither one another nor the store.
 
     def plan(key, slot, view, moment):
         deployment = view.get(key)
