@@ -8,9 +8,9 @@ import os
 import shutil
 import tempfile
 
-if "PLAYGROUND_DATA" not in os.environ:
-    os.environ["PLAYGROUND_DATA"] = tempfile.mkdtemp(prefix="podyard-tests-")
-    atexit.register(shutil.rmtree, os.environ["PLAYGROUND_DATA"], ignore_errors=True)
+# Each test process has its own, and whoever runs the tests keeps theirs.
+os.environ["PLAYGROUND_DATA"] = tempfile.mkdtemp(prefix="podyard-tests-")
+atexit.register(shutil.rmtree, os.environ["PLAYGROUND_DATA"], ignore_errors=True)
 
 from playground.settings import *  # noqa: F403 (that is what extending settings means)
 
