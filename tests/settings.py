@@ -12,7 +12,7 @@ import tempfile
 os.environ["PLAYGROUND_DATA"] = tempfile.mkdtemp(prefix="podyard-tests-")
 atexit.register(shutil.rmtree, os.environ["PLAYGROUND_DATA"], ignore_errors=True)
 
-from playground.settings import *  # noqa: F403 (that is what extending settings means)
+from playground.settings import *  # noqa: E402, F403 (it reads the line above)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
