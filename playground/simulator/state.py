@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from playground.simulator.nodeinfo import NodeInfo, Placements
 from playground.simulator.objects import Key, Object
 from playground.simulator.revisions import Revision, Wake
 
@@ -31,6 +32,8 @@ class View:
     _owned: dict[str, dict[Key, Object]]
     _on_node: dict[str, dict[Key, Object]]
     _about: dict[str, dict[Key, Object]]
+    pending: dict["WakeKey", Pending]
+    placements: Placements
 
     def get(self, key: Key) -> Object | None:
         return self._resources.get(key.resource, _NONE).get(key)
@@ -51,6 +54,15 @@ class View:
         """The Pods bound to a node."""
         return self._on_node.get(node, _NONE)
 
+    def node_infos(self) -> list[NodeInfo]:
+        """The nodes with what the Pods on them take, in order of creation."""
+        return [self.placements.nodes[key.name] for key in self.all("nodes")]
+
+    def due(self, controller: str, key: Key, slot: str = "") -> float | None:
+        """When this controller looks at the key because of this slot; None where it does not."""
+        pending = self.pending.get((controller, key, slot))
+        return pending.due if pending else None
+
     def events_about(self, uid: str) -> dict[Key, Object]:
         """The Events about the object with this uid."""
         return self._about.get(uid, _NONE)
@@ -66,7 +78,8 @@ class State(View):
     def __init__(self) -> None:
         self.number = 0
         self.time = 0.0
-        self.pending: dict[WakeKey, Pending] = {}
+        self.pending = {}
+        self.placements = Placements()
         self._resources = {}
         self._owned = {}
         self._on_node = {}
@@ -83,6 +96,7 @@ class State(View):
             (self._about, twin._about),
         ):
             its.update((name, dict(objects)) for name, objects in mine.items())
+        twin.placements = self.placements.copy()
         return twin
 
     def apply(self, revision: Revision) -> None:
@@ -126,6 +140,7 @@ class State(View):
                     index[tag].pop(key, None)
             for tag in tags(key, after) if after is not None else ():
                 index.setdefault(tag, {})[key] = after  # type: ignore[assignment]
+        self.placements.note(key, before, after)
 
 
 def fold(revisions: Iterable[Revision], start: State | None = None, until: float | None = None) -> State:
