@@ -55,13 +55,15 @@ def run_web(listener: socket.socket) -> None:
 
 def run_worker() -> None:
     """Takes tasks, two at a time, in threads: one process, and no pool to fork."""
-    from celery.exceptions import SecurityWarning
+    from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
     from celery.signals import worker_ready
 
     from playground.celery import app
 
     # It warns of root because of pickled tasks; ours are JSON.
     warnings.simplefilter("ignore", SecurityWarning)
+    # It announces a default of Celery 6 whenever Valkey is lost.
+    warnings.simplefilter("ignore", CPendingDeprecationWarning)
     worker_ready.connect(_end_in_silence)
     app.conf.worker_enable_remote_control = False  # nobody asks, and it would keep a subscription of its own
     app.worker_main(WORKER)
