@@ -2,11 +2,30 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
 
 from tests import services
+
+# How long an example takes depends on who else uses the machine.
+hypothesis.settings.register_profile("podyard", deadline=None)
+hypothesis.settings.load_profile("podyard")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says it where tests were skipped."""
+    if terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("Tests were skipped, which counts as a failure: what a test needs is installed.")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test that is skipped proves nothing, so the run fails."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")
