@@ -42,15 +42,20 @@ def wait_until(is_so: Callable[[], bool], what: str, seconds: float = PATIENCE) 
 
 @contextlib.contextmanager
 def server(
-    command: list[str], answers: Callable[[], bool], *, env: dict[str, str] | None = None, user: str | None = None
+    command: list[str],
+    answers: Callable[[], bool],
+    *,
+    env: dict[str, str] | None = None,
+    user: str | None = None,
+    stop: signal.Signals = signal.SIGTERM,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Runs a server from the moment it answers; ends it with SIGTERM. It dies with the tests, however they end."""
+    """Runs a server from the moment it answers; ends it with `stop`. It dies with the tests, however they end."""
     process = subprocess.Popen(command, env=env, user=user, preexec_fn=_die_with_parent, stdin=subprocess.DEVNULL)
     try:
         wait_until(lambda: _alive(process) and answers(), command[0])
         yield process
     finally:
-        process.terminate()
+        process.send_signal(stop)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
@@ -74,7 +79,8 @@ def redis_server() -> Iterator[str]:
     """The distribution's Redis on a free port; yields its URL."""
     url = f"redis://127.0.0.1:{free_port()}/0"
     port = url.rpartition(":")[2].removesuffix("/0")
-    command = [_program("redis-server"), "--port", port, "--bind", "127.0.0.1", "--save", "", "--loglevel", "warning"]
+    command = [_program("redis-server"), "--port", port, "--bind", "127.0.0.1", "--save", ""]
+    command += ["--logfile", os.devnull]
     with server(command, lambda: _pings(url)):
         yield url
 
@@ -112,9 +118,17 @@ def _postgres(directory: Path, user: str | None) -> Iterator[str]:
     url = f"postgres://podyard@127.0.0.1:{port}/postgres"
     initdb = [_program("initdb"), "-D", str(data), "-U", "podyard", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
     subprocess.run(initdb, check=True, user=user, stdout=subprocess.DEVNULL, cwd=directory)
-    settings = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": directory, "fsync": "off"}
+    settings = {
+        "port": port,
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": directory,
+        "fsync": "off",
+        "log_min_messages": "fatal",
+    }
     flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    with server([_program("postgres"), "-D", str(data), *flags], lambda: _connects(url), user=user):
+    command = [_program("postgres"), "-D", str(data), *flags]
+    # SIGTERM would wait until every client has gone.
+    with server(command, lambda: _connects(url), user=user, stop=signal.SIGINT):
         yield url
 
 
