@@ -123,7 +123,7 @@ def _postgres(directory: Path, user: str | None) -> Iterator[str]:
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": directory,
         "fsync": "off",
-        "log_min_messages": "fatal",
+        "log_min_messages": "panic",
     }
     flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = [_program("postgres"), "-D", str(data), *flags]
