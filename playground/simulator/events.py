@@ -1,9 +1,218 @@
-"""Events as a client-go recorder writes them. Filled next."""
+"""Events as a client-go recorder writes them.
 
+The same event again raises `count`; after ten similar ones within ten minutes they fold into one "(combined from
+similar events)"; a source that says too much about one object is held back: 25 at once, then one in five minutes.
+The scheduler records through events.k8s.io instead: no count, a `series` when it says the same again.
+Models staging/src/k8s.io/client-go/tools/record/{event,events_cache}.go and tools/events/event_broadcaster.go.
+
+A real recorder remembers in memory; here the stored Events are the memory. Only when a source has spent its burst on an
+object is there more to know (tokens, and how often it was held back), and that is kept in a hidden object of the
+resource `CORRELATOR`, one for each object, which no reader lists. So an Event that has expired counts anew, and of what
+a source said slowly its first burst is taken as spent at the pace of its Events' first and last times.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from playground.simulator.api.errors import ApiError
 from playground.simulator.api.server import Api
+from playground.simulator.causes import Cause
 from playground.simulator.contract import Record
-from playground.simulator.objects import Object
+from playground.simulator.objects import Key, Object
+
+CORRELATOR = "eventcorrelator.internal"
+
+COMBINED = "(combined from similar events): "
+SIMILAR = 10  # distinct messages before they are folded
+WINDOW = 600.0  # seconds without a similar event, after which folding starts anew
+BURST = 25
+REFILL = 1 / 300  # tokens a second
+
+SERIES_END = 360.0  # seconds of silence that end a series
+# Upstream counts a series in memory and writes it again after half an hour. Here the object must say by itself that the
+# series goes on, so it is written again when half of the silence that would end it has passed.
+SERIES_REFRESH = SERIES_END / 2
+NOTE_LENGTH = 1024
+
+# Who records through events.k8s.io, and what its actions are called.
+SERIES_SOURCES = {"default-scheduler": "default-scheduler-control-plane"}
+ACTIONS = {"Scheduled": "Binding", "FailedScheduling": "Scheduling", "Preempted": "Preempting"}
 
 
 def record(api: Api, said: Record, trigger: int) -> Object | None:
-    raise AssertionError
+    """Records what was said; answers the Event, or None where it was held back or its namespace takes no more."""
+    if said.source in SERIES_SOURCES:
+        return _record_series(api, said, trigger)
+    mine = [
+        event
+        for event in api.store.state.events_about(said.about["metadata"]["uid"]).values()
+        if event["reportingComponent"] == said.source and event["reportingInstance"] == said.host
+    ]
+    message, same = _correlated(api, said, mine)
+    held, missed = _spam_filter(api, said, mine, same, trigger)
+    if held:
+        return None
+    if same is None:
+        return _create(api, said, trigger, _event(api, said, message))
+    again = {
+        **same,
+        "count": same["count"] + 1 + missed,
+        "lastTimestamp": api.store.setup.stamp(api.store.now),
+        "message": message,
+    }
+    return api.store.write(key_of(same), again, Cause(said.source, trigger=trigger))
+
+
+def key_of(event: Object) -> Key:
+    return Key("events", event["metadata"]["namespace"], event["metadata"]["name"])
+
+
+def last_seen(event: Object) -> str:
+    """When the Event was last said, as a timestamp."""
+    series = event.get("series") or {}
+    return str(
+        series.get("lastObservedTime")
+        or event.get("lastTimestamp")
+        or event.get("eventTime")
+        or event["metadata"]["creationTimestamp"]
+    )
+
+
+def _correlated(api: Api, said: Record, mine: Iterable[Object]) -> tuple[str, Object | None]:
+    """The message to record, folded where too many are similar, and the Event that already says it."""
+    similar = [event for event in mine if event["reason"] == said.reason and event["type"] == said.type]
+    message = said.message
+    if _is_flood(api, said, similar):
+        message = COMBINED + message
+        return message, next((event for event in similar if event["message"].startswith(COMBINED)), None)
+    for event in similar:
+        if event["message"] == message and event["involvedObject"].get("fieldPath", "") == said.field_path:
+            return message, event
+    return message, None
+
+
+def _is_flood(api: Api, said: Record, similar: list[Object]) -> bool:
+    """Whether this would be the tenth message of its sort, each within ten minutes of the one before."""
+    if len(similar) < SIMILAR - 1:
+        return False
+    seconds = api.store.setup.seconds
+    messages = {said.message}
+    moment = api.store.now
+    for event in sorted(similar, key=last_seen, reverse=True):
+        if moment - seconds(last_seen(event)) > WINDOW:
+            break
+        moment = min(moment, seconds(event["firstTimestamp"]))
+        if not event["message"].startswith(COMBINED):
+            messages.add(event["message"])
+    return len(messages) >= SIMILAR
+
+
+def _spam_filter(api: Api, said: Record, mine: list[Object], same: Object | None, trigger: int) -> tuple[bool, int]:
+    """Whether the source is held back, and how often it was since it last got `same` through."""
+    about = said.about["metadata"]
+    key = Key(CORRELATOR, about.get("namespace", ""), about["uid"])
+    memory = api.store.state.get(key)
+    spent = sum(event["count"] for event in mine)
+    if memory is None and spent < BURST:
+        return False, 0
+    memory = memory or {"metadata": {"namespace": key.namespace, "name": key.name}, "sources": {}}
+    source = f"{said.source}/{said.host}"
+    bucket = memory["sources"].get(source) or _bucket(api, mine, spent)
+    now = api.store.now
+    tokens = min(BURST, bucket["tokens"] + (now - bucket["at"]) * REFILL)
+    name = same["metadata"]["name"] if same else ""
+    missed = bucket["missed"].get(name, 0)
+    held = tokens < 1
+    after = {
+        "tokens": tokens if held else tokens - 1,
+        "at": now,
+        "missed": {**bucket["missed"], name: missed + 1 if held and name else 0},
+    }
+    sources = {**memory["sources"], source: after}
+    api.store.write(key, {**memory, "sources": sources}, Cause(said.source, trigger=trigger))
+    return held, missed
+
+
+def _bucket(api: Api, mine: list[Object], spent: int) -> dict[str, Any]:
+    """What the source has left, as far as its Events tell."""
+    now = api.store.now
+    first = min((api.store.setup.seconds(event["firstTimestamp"]) for event in mine), default=now)
+    left = max(0.0, BURST - spent + (now - first) * REFILL)
+    return {"tokens": min(float(BURST), left), "at": now, "missed": {}}
+
+
+def _record_series(api: Api, said: Record, trigger: int) -> Object | None:
+    """Records through events.k8s.io: what differs only in its note is one series, and keeps its first note."""
+    store = api.store
+    for event in store.state.events_about(said.about["metadata"]["uid"]).values():
+        if (event["reportingComponent"], event["reason"], event["type"]) != (said.source, said.reason, said.type):
+            continue
+        silence = store.now - store.setup.seconds(last_seen(event))
+        if silence > SERIES_END:
+            continue
+        if "series" in event and silence < SERIES_REFRESH:
+            return event
+        count = event["series"]["count"] + 1 if "series" in event else 2
+        series = {"count": count, "lastObservedTime": store.setup.micro_stamp(store.now)}
+        return store.write(key_of(event), {**event, "series": series}, Cause(said.source, trigger=trigger))
+    event = _event(api, said, _cut(said.message))
+    del event["count"]
+    event |= {
+        "eventTime": store.setup.micro_stamp(store.now),
+        "firstTimestamp": None,
+        "lastTimestamp": None,
+        "source": {},
+        "action": ACTIONS.get(said.reason, said.reason),
+        "reportingInstance": SERIES_SOURCES[said.source],
+    }
+    return _create(api, said, trigger, event)
+
+
+def _cut(note: str) -> str:
+    return note if len(note) <= NOTE_LENGTH else note[: NOTE_LENGTH - 4] + " ..."
+
+
+def _event(api: Api, said: Record, message: str) -> Object:
+    about = said.about
+    metadata = about["metadata"]
+    stamp = api.store.setup.stamp(api.store.now)
+    involved = {"kind": about["kind"], "name": metadata["name"], "uid": metadata["uid"]}
+    if "namespace" in metadata:
+        involved["namespace"] = metadata["namespace"]
+    involved["apiVersion"] = about["apiVersion"]
+    involved["resourceVersion"] = metadata["resourceVersion"]
+    source = {"component": said.source}
+    if said.host:
+        source["host"] = said.host
+    if said.field_path:
+        involved["fieldPath"] = said.field_path
+    return {
+        "kind": "Event",
+        "apiVersion": "v1",
+        "metadata": {"name": _name(api, metadata["name"]), "namespace": metadata.get("namespace", "default")},
+        "involvedObject": involved,
+        "reason": said.reason,
+        "message": message,
+        "source": source,
+        "firstTimestamp": stamp,
+        "lastTimestamp": stamp,
+        "count": 1,
+        "type": said.type,
+        "eventTime": None,
+        "reportingComponent": said.source,
+        "reportingInstance": said.host,
+    }
+
+
+def _name(api: Api, about: str) -> str:
+    """The object's name and the moment in hexadecimal nanoseconds, the last digits of which keep names apart."""
+    store = api.store
+    nanoseconds = store.setup.started_at * 10**9 + round(store.now * 1e6) * 1000 + store.state.number % 1000
+    return f"{about}.{nanoseconds:x}"
+
+
+def _create(api: Api, said: Record, trigger: int, event: Object) -> Object | None:
+    try:
+        return api.create("events", event, Cause(said.source, trigger=trigger))
+    except ApiError:
+        return None  # The recorder gives up what the server rejects: its namespace is on its way out.

@@ -3,6 +3,7 @@
 Models staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from playground.simulator.objects import Key
@@ -53,8 +54,9 @@ def not_found(key: Key) -> ApiError:
     return ApiError(404, "NotFound", f'{key.resource} "{key.name}" not found', _details(key))
 
 
-def already_exists(key: Key) -> ApiError:
-    return ApiError(409, "AlreadyExists", f'{key.resource} "{key.name}" already exists', _details(key))
+def already_exists(key: Key, deleting: bool = False) -> ApiError:
+    message = f'{key.resource} "{key.name}" already exists'
+    return ApiError(409, "AlreadyExists", f"object is being deleted: {message}" if deleting else message, _details(key))
 
 
 def conflict(key: Key, why: str) -> ApiError:
@@ -63,8 +65,64 @@ def conflict(key: Key, why: str) -> ApiError:
 
 
 def forbidden(key: Key, why: str) -> ApiError:
-    return ApiError(403, "Forbidden", f'{key.resource} "{key.name}" is forbidden: {why}', _details(key))
+    named = f'{key.resource} "{key.name}"' if key.name else key.resource
+    return ApiError(403, "Forbidden", f"{named} is forbidden: {why}", _details(key))
 
 
 def bad_request(why: str) -> ApiError:
     return ApiError(400, "BadRequest", why)
+
+
+def invalid(key: Key, kind: str, errors: Sequence[FieldError]) -> ApiError:
+    """What validation found. `kind` is the object's; the group comes from the key. Equal messages are said once."""
+    group = key.resource.partition(".")[2]
+    said = list(dict.fromkeys(map(str, errors)))
+    text = said[0] if len(said) == 1 else f"[{', '.join(said)}]"
+    causes = [{"reason": error.type, "message": error.message, "field": error.path} for error in errors]
+    details = {"name": key.name, **({"group": group} if group else {}), "kind": kind, "causes": causes}
+    qualified = f"{kind}.{group}" if group else kind
+    return ApiError(422, "Invalid", f'{qualified} "{key.name}" is invalid: {text}', details)
+
+
+def method_not_supported(resource: str, action: str) -> ApiError:
+    message = f'{action} is not supported on resources of kind "{resource}"'
+    plural, _, group = resource.partition(".")
+    return ApiError(405, "MethodNotAllowed", message, {**({"group": group} if group else {}), "kind": plural})
+
+
+def too_many_requests(why: str, retry_after: int = 0, causes: Sequence[Mapping[str, str]] = ()) -> ApiError:
+    """Models NewTooManyRequests: the message stands alone, without a prefix. `retry_after` in seconds."""
+    details: dict[str, Any] = {"retryAfterSeconds": retry_after} if retry_after else {}
+    return ApiError(429, "TooManyRequests", why, {**details, **({"causes": list(causes)} if causes else {})})
+
+
+def expired(why: str) -> ApiError:
+    """Models NewResourceExpired: a resourceVersion or a continue token that the log no longer reaches."""
+    return ApiError(410, "Expired", why)
+
+
+def internal(why: str) -> ApiError:
+    return ApiError(500, "InternalError", f"Internal error occurred: {why}", {"causes": [{"message": why}]})
+
+
+def unknown(why: str) -> ApiError:
+    """What upstream answers for an error that has no Status of its own: code 500, no reason."""
+    return ApiError(500, "", why)
+
+
+def no_such_resource() -> ApiError:
+    """What the server says of a path that it does not serve."""
+    return ApiError(404, "NotFound", "the server could not find the requested resource", {})
+
+
+def terminating(key: Key) -> ApiError:
+    """Models admission/plugin/namespace/lifecycle/admission.go: nothing new in a namespace that goes."""
+    why = f"unable to create new content in namespace {key.namespace} because it is being terminated"
+    refusal = forbidden(key, why)
+    cause = {
+        "reason": "NamespaceTerminating",
+        "message": f"namespace {key.namespace} is being terminated",
+        "field": "metadata.namespace",
+    }
+    refusal.details["causes"] = [cause]
+    return refusal

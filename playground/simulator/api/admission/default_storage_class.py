@@ -1,0 +1,31 @@
+"""DefaultStorageClass: a claim that names no class gets the default one.
+
+Models plugin/pkg/admission/storage/storageclass/setdefault/admission.go.
+"""
+
+from playground.simulator.api.admission.request import Request
+from playground.simulator.objects import Object, annotations, put
+
+CLASSES = "storageclasses.storage.k8s.io"
+MARKS = ("storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class")
+
+
+def admit(request: Request) -> Object:
+    """The claim with the default class: the newest of several, by name where equally old."""
+    claim = request.object
+    if claim["spec"].get("storageClassName") is not None or _by_annotation(claim):
+        return claim
+    defaults = [each for each in request.view.all(CLASSES).values() if is_default(each)]
+    if not defaults:
+        return claim
+    defaults.sort(key=lambda each: str(each["metadata"]["name"]))
+    newest = max(defaults, key=lambda each: str(each["metadata"]["creationTimestamp"]))
+    return put(claim, newest["metadata"]["name"], "spec", "storageClassName")
+
+
+def is_default(storage_class: Object) -> bool:
+    return any(annotations(storage_class).get(mark) == "true" for mark in MARKS)
+
+
+def _by_annotation(claim: Object) -> bool:
+    return "volume.beta.kubernetes.io/storage-class" in annotations(claim)

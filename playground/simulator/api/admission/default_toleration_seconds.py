@@ -1,0 +1,28 @@
+"""DefaultTolerationSeconds: a Pod bears a node that is not ready, or not reachable, for five minutes.
+
+Models plugin/pkg/admission/defaulttolerationseconds/admission.go.
+"""
+
+from playground.simulator.api.admission.request import Request
+from playground.simulator.objects import Object
+
+TOLERATIONS: tuple[Object, ...] = tuple(
+    {"key": key, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 300}
+    for key in ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
+)
+
+
+def admit(request: Request) -> Object:
+    """The Pod with the tolerations that it does not state itself."""
+    pod = request.object
+    stated = pod["spec"].get("tolerations") or []
+    added = [toleration for toleration in TOLERATIONS if not _bears(stated, toleration["key"])]
+    if not added:
+        return pod
+    return {**pod, "spec": {**pod["spec"], "tolerations": [*stated, *added]}}
+
+
+def _bears(tolerations: list[Object], key: str) -> bool:
+    return any(
+        (each.get("key") or key) == key and (each.get("effect") or "NoExecute") == "NoExecute" for each in tolerations
+    )

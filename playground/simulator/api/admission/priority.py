@@ -1,0 +1,49 @@
+"""Priority: a class name becomes a number, the one that the scheduler sorts and preempts by.
+
+Models plugin/pkg/admission/priority/admission.go.
+"""
+
+from playground.simulator.api import errors
+from playground.simulator.api.admission.request import Request
+from playground.simulator.objects import Key, Object
+
+CLASSES = "priorityclasses.scheduling.k8s.io"
+
+
+def admit(request: Request) -> Object:
+    """The Pod with priority and preemptionPolicy. Raises Forbidden for a class that is not there or a number of the
+    Pod's own that differs from the class's."""
+    pod = request.object
+    spec = pod["spec"]
+    chosen = _class_of(spec, request)
+    name, value, policy = chosen or ("", 0, "PreemptLowerPriority")
+    if spec.get("priority", value) != value:
+        why = (
+            f"the integer value of priority ({spec['priority']}) must not be provided in pod spec; "
+            f"priority admission controller computed {value} from the given PriorityClass name"
+        )
+        raise errors.forbidden(request.key, why)
+    if spec.get("preemptionPolicy", policy) != policy:
+        why = (
+            f"the string value of PreemptionPolicy ({spec['preemptionPolicy']}) must not be provided in pod spec; "
+            f"priority admission controller computed {policy} from the given PriorityClass name"
+        )
+        raise errors.forbidden(request.key, why)
+    named = {"priorityClassName": name} if name else {}
+    return {**pod, "spec": {**spec, **named, "priority": value, "preemptionPolicy": policy}}
+
+
+def _class_of(spec: Object, request: Request) -> tuple[str, int, str] | None:
+    """Name, value and preemption policy of the Pod's class, or of the default class where it names none."""
+    name = spec.get("priorityClassName")
+    if name:
+        found = request.view.get(Key(CLASSES, "", name))
+        if found is None:
+            raise errors.forbidden(request.key, f"no PriorityClass with name {name} was found")
+    else:
+        # Of several defaults the lowest counts. Models getDefaultPriorityClass.
+        defaults = [each for each in request.view.all(CLASSES).values() if each.get("globalDefault")]
+        found = min(defaults, key=lambda each: int(each["value"]), default=None)
+    if found is None:
+        return None
+    return found["metadata"]["name"], found["value"], found.get("preemptionPolicy") or "PreemptLowerPriority"

@@ -1,0 +1,77 @@
+"""ServiceAccount: a Pod runs as an account that exists, and finds its token, the cluster's CA and its namespace mounted.
+
+Models plugin/pkg/admission/serviceaccount/admission.go. Left out: mirror Pods (nobody makes any) and the deprecated
+annotation that limits an account's secrets.
+"""
+
+from typing import Any
+
+from playground.simulator import chance
+from playground.simulator.api import errors
+from playground.simulator.api.admission.request import Request
+from playground.simulator.objects import Key, Object
+
+VOLUME = "kube-api-access"
+MOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"
+
+# Shared by every Pod, since nobody changes an object in place.
+PROJECTED: dict[str, Any] = {
+    "sources": [
+        {"serviceAccountToken": {"expirationSeconds": 3607, "path": "token"}},
+        {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
+        {
+            "downwardAPI": {
+                "items": [{"path": "namespace", "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}}]
+            }
+        },
+    ],
+    "defaultMode": 420,
+}
+
+
+def admit(request: Request) -> Object:
+    """The Pod with its account. Raises Forbidden where there is no such account."""
+    pod = request.object
+    spec = pod["spec"]
+    name = spec.get("serviceAccountName") or "default"
+    account = request.view.get(Key("serviceaccounts", request.key.namespace, name))
+    if account is None:
+        why = f'error looking up service account {request.key.namespace}/{name}: serviceaccount "{name}" not found'
+        raise errors.forbidden(request.key, why)
+    spec = {**spec, "serviceAccountName": name, "serviceAccount": name}
+    if _wants_token(spec, account):
+        spec = _mount(spec, request)
+    if not spec.get("imagePullSecrets") and account.get("imagePullSecrets"):
+        spec["imagePullSecrets"] = account["imagePullSecrets"]
+    return {**pod, "spec": spec}
+
+
+def _wants_token(spec: Object, account: Object) -> bool:
+    own = spec.get("automountServiceAccountToken")
+    return bool(account.get("automountServiceAccountToken", True) if own is None else own)
+
+
+def _mount(spec: Object, request: Request) -> Object:
+    """The spec with the volume, mounted by every container that does not use the path for something else."""
+    volumes = spec.get("volumes") or []
+    known = next((v["name"] for v in volumes if v["name"].startswith(f"{VOLUME}-") and "projected" in v), None)
+    name = known or f"{VOLUME}-{chance.suffix(request.seed, 'volume', request.key, request.number)}"
+    mount = {"name": name, "readOnly": True, "mountPath": MOUNT_PATH}
+    mounted = {
+        field: [_mounted(container, mount) for container in spec[field]]
+        for field in ("initContainers", "containers")
+        if field in spec
+    }
+    if all(mounted[field] == spec[field] for field in mounted):
+        return spec
+    if known is None:
+        mounted["volumes"] = [*volumes, {"name": name, "projected": PROJECTED}]
+    return {**spec, **mounted}
+
+
+def _mounted(container: Object, mount: Object) -> Object:
+    mounts = container.get("volumeMounts") or []
+    for each in mounts:
+        if each["mountPath"] == MOUNT_PATH:
+            return container
+    return {**container, "volumeMounts": [*mounts, mount]}

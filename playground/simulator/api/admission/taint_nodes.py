@@ -1,0 +1,19 @@
+"""TaintNodesByCondition: a new Node is not ready until somebody says it is.
+
+Models plugin/pkg/admission/nodetaint/admission.go.
+"""
+
+from playground.simulator.api.admission.request import Request
+from playground.simulator.objects import Object
+
+TAINT = {"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"}
+
+
+def admit(request: Request) -> Object:
+    """The Node with the taint."""
+    node = request.object
+    spec = node.get("spec") or {}
+    taints = spec.get("taints") or []
+    if any(taint["key"] == TAINT["key"] and taint["effect"] == TAINT["effect"] for taint in taints):
+        return node
+    return {**node, "spec": {**spec, "taints": [*taints, TAINT]}}
