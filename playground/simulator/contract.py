@@ -83,7 +83,18 @@ class Timer(NamedTuple):
     due: float | None
 
 
-Act: TypeAlias = Create | Update | Delete | Record | Timer
+class Remember(NamedTuple):
+    """Keeps what a real controller keeps in memory: the hidden `object` at `key`, past the API; None forgets it.
+
+    The resource is the controller's own and ends in ".internal"; no reader lists it. The object has `metadata` with
+    name and namespace, the rest is free.
+    """
+
+    key: Key
+    object: Object | None
+
+
+Act: TypeAlias = Create | Update | Delete | Record | Timer | Remember
 Plan: TypeAlias = Generator[Act, Object | None, None]
 
 

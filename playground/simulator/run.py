@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from playground.simulator import timing
 from playground.simulator.api.errors import ApiError
-from playground.simulator.api.server import Api, DeleteOptions
+from playground.simulator.api.server import Api, DeleteOptions, Limit
 from playground.simulator.causes import Cause
 from playground.simulator.contract import (
     Act,
@@ -21,6 +21,7 @@ from playground.simulator.contract import (
     Moment,
     Plan,
     Record,
+    Remember,
     Timer,
     Update,
 )
@@ -48,26 +49,32 @@ def run(state: State, until: float, setup: Setup, most: int | None = None) -> Fu
 
     It stops only between moments, never within one, so that the cut law holds.
     """
-    cluster = Cluster(state.copy(), setup)
-    revisions: list[Revision] = []
-    for moment in cluster.moments(until):
-        revisions += moment
-        if most is not None and len(revisions) >= most:
-            return Future(revisions, cluster.store.now)
-    return Future(revisions, until if cluster.has_pending() else inf)
+    return Cluster(state.copy(), setup).run(until, most)
 
 
 class Cluster:
     """A state at work. `api` is its door, at the moment that is being worked on."""
 
-    def __init__(self, state: State, setup: Setup) -> None:
+    def __init__(self, state: State, setup: Setup, limit: Limit | None = None) -> None:
         self.store = Store(state, setup, state.time, WATCHERS)
-        self.api = Api(self.store, trusted=True)
+        self.api = Api(self.store, trusted=True, limit=limit)
         self._due: list[Due] = [(pending.due, *slot) for slot, pending in state.pending.items()]
         heapify(self._due)
 
     def has_pending(self) -> bool:
         return bool(self.store.state.pending)
+
+    def run(self, until: float, most: int | None = None) -> Future:
+        """Runs on to the moment `until`, or until just after `most` revisions, and may be asked to run on from there.
+
+        Of moments that are cut by `most`, none is left half done.
+        """
+        revisions: list[Revision] = []
+        for moment in self.moments(until):
+            revisions += moment
+            if most is not None and len(revisions) >= most:
+                return Future(revisions, self.store.now)
+        return Future(revisions, until if self.has_pending() else inf)
 
     def moments(self, until: float) -> Iterator[list[Revision]]:
         """The revisions of each moment up to and including `until` at which something was due, moment by moment."""
@@ -99,7 +106,7 @@ class Cluster:
                     timers[act.slot] = Wake(name, key, act.slot, act.due)
                     act = next(plan, None)
                 else:
-                    act = self._answer(plan, act, trigger)
+                    act = self._answer(name, plan, act, trigger)
         except ApiError:
             timers["retry"] = self._retry(name, key, slot)
         self._arm(list(timers.values()), start, Cause(name, trigger=trigger))
@@ -108,11 +115,11 @@ class Cluster:
                 if wake.due is not None:
                     heappush(self._due, (wake.due, wake.controller, wake.key, wake.slot))
 
-    def _answer(self, plan: Plan, act: Act, trigger: int) -> Act | None:
+    def _answer(self, name: str, plan: Plan, act: Act, trigger: int) -> Act | None:
         """Does one thing and tells the plan how it went; gives what the plan wants next, or None at its end."""
         try:
             try:
-                answer = self._do(act, trigger)
+                answer = self._do(name, act, trigger)
             except ApiError as refusal:
                 return plan.throw(refusal)
             return plan.send(answer)
@@ -128,7 +135,7 @@ class Cluster:
         delay = min(0.005 * 2**failures, 1000)
         return Wake(name, key, f"retry/{failures + 1}", timing.after(self.store.now, delay))
 
-    def _do(self, act: Act, trigger: int) -> Object | None:
+    def _do(self, name: str, act: Act, trigger: int) -> Object | None:
         match act:
             case Create(resource, obj, cause):
                 return self.api.create(resource, obj, cause._replace(trigger=trigger))
@@ -139,6 +146,8 @@ class Cluster:
                 return self.api.delete(key, cause._replace(trigger=trigger), options)
             case Record():
                 return record(self.api, act, trigger)
+            case Remember(key, obj):
+                return self.store.write(key, obj, Cause(name, trigger=trigger))
         raise AssertionError(f"no such act: {act}")
 
     def _arm(self, wakes: list[Wake], start: int, cause: Cause) -> None:
