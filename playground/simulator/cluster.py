@@ -35,9 +35,14 @@ def act(
     return store.written
 
 
-def start(setup: Setup, nodes: int = 3) -> list[Revision]:
-    """The log of a new cluster at virtual time 0 with nodes node-1, node-2, ..., all ready."""
-    store = Store(State(), setup, 0.0, WATCHERS)
+def start(setup: Setup, nodes: int = 3, after: int = 0) -> list[Revision]:
+    """The log of a new cluster at virtual time 0 with nodes node-1, node-2, ..., all ready.
+
+    Its numbers go on after `after`: a cluster that takes another's place repeats none.
+    """
+    state = State()
+    state.number = after
+    store = Store(state, setup, 0.0, WATCHERS)
     api = Api(store, trusted=True)
     cause = because("kube-apiserver", STARTED)
     for name in NAMESPACES:

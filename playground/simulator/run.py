@@ -6,7 +6,6 @@ as running to any t < T, forgetting everything but the log, and running on to T.
 
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
-from itertools import islice
 from math import inf
 from typing import NamedTuple
 
@@ -83,7 +82,7 @@ class Cluster:
             start = len(self.store.written)
             while self._due and self._due[0][0] == self.store.now:
                 self._look(heappop(self._due))
-            yield list(islice(self.store.written, start, None))
+            yield self.store.written[start:]
 
     def _look(self, due: Due) -> None:
         moment, name, key, slot = due
