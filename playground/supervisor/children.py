@@ -17,6 +17,7 @@ from dataclasses import dataclass
 FIRST_DELAY = 0.1  # seconds before a child that died is started again; doubles each time
 LONGEST_DELAY = 10.0
 LONG_LIFE = 10.0  # seconds; who lived that long starts again after FIRST_DELAY
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)  # what the supervisor listens to
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 
@@ -51,8 +52,11 @@ class Child:
 def fork(name: str, run: Callable[[], None]) -> int:
     """Runs `run` in a child process, `podyard-NAME` in `ps`, and returns its pid; the child ends when `run` does."""
     parent = os.getpid()
+    # A signal that came before the child has its own handlers would be lost in a copy of ours.
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     pid = os.fork()
     if pid:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         return pid
     code = 1
     try:
@@ -72,8 +76,9 @@ def fork(name: str, run: Callable[[], None]) -> int:
 def _become_child(name: str, parent: int) -> None:
     os.setpgid(0, 0)
     signal.set_wakeup_fd(-1)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -11,10 +11,9 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from playground.supervisor.children import Child
+from playground.supervisor.children import SIGNALS, Child
 
 PATIENCE = 6.0  # seconds between SIGTERM and SIGKILL
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def say(text: str) -> None:
@@ -50,14 +49,14 @@ class Watch:
         for end in (self._waker, writer):
             os.set_blocking(end, False)
         signal.set_wakeup_fd(writer)
-        for number in ENDINGS:
-            signal.signal(number, self._asked_to_end)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
+        for number in SIGNALS:
+            signal.signal(number, self._heard)
         yield
         signal.set_wakeup_fd(-1)
 
-    def _asked_to_end(self, *_: object) -> None:
-        self.ending += 1
+    def _heard(self, number: int, _frame: object) -> None:
+        if number != signal.SIGCHLD:
+            self.ending += 1
 
     def _wait(self, sockets: list[socket.socket], seconds: float | None) -> bool:
         """Sleeps until a signal, a readable socket or the end of the time; whether a socket can be read."""

@@ -47,7 +47,11 @@ class Playground:
 
     def children(self) -> dict[str, int]:
         """The pids of its children by what they are: valkey, web, worker."""
-        return {_role(child): child.pid for child in self.family()[1:]}
+        pids = {}
+        for child in self.family()[1:]:
+            with contextlib.suppress(psutil.NoSuchProcess):  # it has just died
+                pids[_role(child)] = child.pid
+        return pids
 
 
 def _role(child: psutil.Process) -> str:
@@ -60,7 +64,7 @@ def playground(data: Path, port: int = 0, **environ: str) -> Iterator[Playground
     env = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
     env |= {"PLAYGROUND_DATA": str(data), "PORT": str(port), "DJANGO_SETTINGS_MODULE": "playground.settings", **environ}
     data.mkdir(parents=True, exist_ok=True)
-    output = data / "output.txt"
+    output = data / f"output-{time.monotonic_ns()}.txt"
     with output.open("wb") as file:
         command = [sys.executable, "manage.py", "playground"]
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=file, stderr=subprocess.STDOUT)

@@ -137,6 +137,13 @@ def test_it_uses_the_redis_it_is_given(tmp_path: Path, redis_url: str) -> None:
         assert set(one.children()) == {"web", "worker"}
 
 
+@pytest.mark.services
+def test_it_runs_on_postgresql_too(tmp_path: Path, postgres_url: str) -> None:
+    with playground(tmp_path, DATABASE_URL=postgres_url) as one:
+        assert get(one.address() + "healthz") == (200, "ok")
+        assert not list(tmp_path.glob("*.sqlite3"))
+
+
 def test_it_runs_the_server_program_it_is_given(tmp_path: Path) -> None:
     program = tmp_path / "my-valkey"
     program.symlink_to(find_server({}))
