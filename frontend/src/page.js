@@ -1,0 +1,12 @@
+// What makes the pages live beside htmx: each file one concern, each quiet where its elements are not on the page.
+import { startBench } from "./page/bench.js";
+import { startClock } from "./page/clock.js";
+import { startDiagram } from "./page/diagram.js";
+import { startDrawer } from "./page/drawer.js";
+import { startLayout } from "./page/layout.js";
+import { startStory } from "./page/story.js";
+import { startStream } from "./page/stream.js";
+import { startTheme } from "./page/theme.js";
+
+document.documentElement.classList.add("js");
+for (const start of [startTheme, startLayout, startBench, startClock, startStream, startDiagram, startDrawer, startStory]) start();

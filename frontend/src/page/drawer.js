@@ -1,0 +1,44 @@
+// The drawer: opens on whatever carries data-key, follows the cluster while it is open, gives the focus back.
+const EVERY = 1000; // ms between two looks while things change
+
+let opener = null;
+let stale = false;
+
+const drawer = () => document.getElementById("drawer");
+
+function load(url) {
+  return htmx.ajax("GET", url, { target: "#drawer", swap: "innerMorph" });
+}
+
+async function open(place) {
+  opener = place.id || null;
+  drawer().dataset.url = place.dataset.href;
+  await load(place.dataset.href);
+  drawer().hidden = false;
+  drawer().querySelector("h2")?.focus();
+}
+
+function close() {
+  drawer().hidden = true;
+  delete drawer().dataset.url;
+  (document.getElementById(opener) ?? document.querySelector("#picture [tabindex='0']"))?.focus();
+}
+
+export function startDrawer() {
+  if (!drawer()) return;
+  document.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-href]");
+    if (place) {
+      event.preventDefault();
+      open(place);
+    }
+    if (event.target.closest("[data-close]")) close();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && !drawer().hidden && !document.querySelector("dialog[open]") && close());
+  document.addEventListener("podyard:frame", () => (stale = true));
+  setInterval(() => {
+    if (!stale || drawer().hidden || !drawer().dataset.url || document.hidden) return;
+    stale = false;
+    load(drawer().dataset.url);
+  }, EVERY);
+}
