@@ -36,7 +36,8 @@ class Create(NamedTuple):
 
 
 class Update(NamedTuple):
-    """Writes `object` over the one of the same key. `subresource` "status" writes the status alone, "" all but status.
+    """Writes `object` over the one of the same key. `subresource` "status" writes the status alone, "" all but status;
+    "binding" takes a Binding for `object` and gives a Pod its node.
 
     Its resourceVersion, where the object has one, must still be the stored one (Conflict otherwise).
     """

@@ -4,17 +4,28 @@ Part of the state: a fold of its objects, whatever their order. Models pkg/sched
 pkg/scheduler/backend/cache. A Pod that has finished takes nothing; one that is terminating still does.
 """
 
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+import json
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
 
-from playground.simulator.objects import Key, Object, is_finished, is_terminating
+from playground.simulator.objects import Key, Object, condition, is_finished, is_terminating
 from playground.simulator.requests import NOTHING, Requests, capacity, pod_requests
 
 Labels = tuple[tuple[str, str], ...]
 # (protocol, host port, host IP)
 Port = tuple[str, int, str]
 
+Counted = TypeVar("Counted", bound=Hashable)
+
 ANY_IP = "0.0.0.0"  # noqa: S104 (a host IP in a manifest, not an address to listen on)
+
+
+class Affine(NamedTuple):
+    """The Pods of one namespace with the same `affinity` (spec.affinity as JSON, its keys sorted)."""
+
+    namespace: str
+    affinity: str
 
 
 class Alike(NamedTuple):
@@ -37,60 +48,56 @@ class NodeInfo:
     requested: Requests = NOTHING
     # How many Pods hold it.
     ports: dict[Port, int] = field(default_factory=dict)
-    # The Pods here that have affinity to other Pods, or against them.
-    affine: dict[Key, None] = field(default_factory=dict)
+    # How many Pods have which affinity to other Pods, or against them.
+    affine: dict[Affine, int] = field(default_factory=dict)
 
-    @property
-    def labels(self) -> dict[str, str]:
-        """The node's labels."""
-        return (self.node and self.node["metadata"].get("labels")) or {}
+    labels: dict[str, str] = field(default_factory=dict)
+    cordoned: bool = False
+    # The images that it holds, by name, in bytes.
+    images: dict[str, int] = field(default_factory=dict)
+    # What the scheduler has worked out for these requests since the node last changed: no part of the state.
+    scores: dict[Requests, tuple[int, int]] = field(default_factory=dict, compare=False)
 
     def copy(self) -> "NodeInfo":
         """One that counts on its own."""
-        return NodeInfo(
-            self.name,
-            self.node,
-            self.allocatable,
-            self.max_pods,
-            self.taints,
-            self.pods,
-            self.requested,
-            dict(self.ports),
-            dict(self.affine),
-        )
+        return replace(self, ports=dict(self.ports), affine=dict(self.affine), scores={})
 
     def set_node(self, node: Object | None) -> None:
         """Takes the node as it now stands."""
-        allocatable = (node and node.get("status", {}).get("allocatable")) or {}
+        spec, status = (node or {}).get("spec") or {}, (node or {}).get("status") or {}
+        allocatable = status.get("allocatable") or {}
         self.node = node
+        self.scores = {}
+        self.labels = (node and node["metadata"].get("labels")) or {}
         self.allocatable = capacity(allocatable)
         self.max_pods = int(allocatable.get("pods", 0))
-        self.taints = (node and node.get("spec", {}).get("taints")) or []
+        self.taints = spec.get("taints") or []
+        self.cordoned = bool(spec.get("unschedulable"))
+        self.images = {
+            name: image.get("sizeBytes", 0) for image in status.get("images") or () for name in image.get("names") or ()
+        }
 
-    def count(self, key: Key, pod: Object, times: int) -> None:
+    def count(self, pod: Object, times: int) -> None:
         """Takes a Pod in (`times` 1) or lets it go (-1)."""
+        self.scores = {}
         self.pods += times
         self.requested = self.requested.plus(pod_requests(pod), times)
         for port in host_ports(pod):
-            self.ports[port] = self.ports.get(port, 0) + times
-            if not self.ports[port]:
-                del self.ports[port]
-        if not has_affinity(pod):
-            return
-        if times > 0:
-            self.affine[key] = None
-        else:
-            self.affine.pop(key, None)
+            _add(self.ports, port, times)
+        affine = affinity_of(pod)
+        if affine is not None:
+            _add(self.affine, affine, times)
 
 
 class Placements:
     """`nodes` by name; `alike[namespace]` says of Pods with the same labels how many each node holds; `waiting` are
-    the Pods without a node, by their priority."""
+    the Pods without a node, by their priority; `unschedulable` those of them that the scheduler has tried in vain."""
 
     def __init__(self) -> None:
         self.nodes: dict[str, NodeInfo] = {}
         self.alike: dict[str, dict[Alike, dict[str, int]]] = {}
         self.waiting: dict[int, dict[Key, None]] = {}
+        self.unschedulable: dict[Key, None] = {}
 
     def copy(self) -> "Placements":
         """One that counts on its own."""
@@ -101,6 +108,7 @@ class Placements:
             for namespace, groups in self.alike.items()
         }
         twin.waiting = {priority: dict(keys) for priority, keys in self.waiting.items()}
+        twin.unschedulable = dict(self.unschedulable)
         return twin
 
     def note(self, key: Key, before: Object | None, after: Object | None) -> None:
@@ -122,25 +130,26 @@ class Placements:
     def _count(self, key: Key, pod: Object, times: int) -> None:
         node = pod["spec"].get("nodeName")
         if not node:
-            self._wait(key, int(pod["spec"].get("priority") or 0), times)
+            self._wait(key, pod, times > 0)
             return
-        self._info(node).count(key, pod, times)
+        self._info(node).count(pod, times)
         groups = self.alike.setdefault(key.namespace, {})
         alike = Alike(sorted_labels(pod), is_terminating(pod))
         counts = groups.setdefault(alike, {})
-        counts[node] = counts.get(node, 0) + times
-        if times < 0:
-            _prune(self.alike, key.namespace, alike, node)
-            self._forget_if_empty(node)
+        _add(counts, node, times)
+        if not counts:
+            del groups[alike]
+        if not groups:
+            del self.alike[key.namespace]
+        self._forget_if_empty(node)
 
-    def _wait(self, key: Key, priority: int, times: int) -> None:
+    def _wait(self, key: Key, pod: Object, waits: bool) -> None:
+        priority = int(pod["spec"].get("priority") or 0)
         keys = self.waiting.setdefault(priority, {})
-        if times > 0:
-            keys[key] = None
-        else:
-            keys.pop(key, None)
+        _keep(keys, key, waits)
         if not keys:
             del self.waiting[priority]
+        _keep(self.unschedulable, key, waits and is_unschedulable(pod))
 
     def _info(self, node: str) -> NodeInfo:
         info = self.nodes.get(node)
@@ -171,29 +180,41 @@ def host_ports(pod: Object) -> list[Port]:
     ]
 
 
-def has_affinity(pod: Object) -> bool:
-    """Whether the Pod has affinity to other Pods, or against them."""
-    affinity: dict[str, Any] = pod["spec"].get("affinity") or {}
-    return bool(affinity.get("podAffinity") or affinity.get("podAntiAffinity"))
+def affinity_of(pod: Object) -> Affine | None:
+    """The Pod's affinity to other Pods, or against them; None where it has neither."""
+    affinity = pod["spec"].get("affinity")
+    if not affinity or not (affinity.get("podAffinity") or affinity.get("podAntiAffinity")):
+        return None
+    return Affine(pod["metadata"]["namespace"], json.dumps(affinity, sort_keys=True))
+
+
+def is_unschedulable(pod: Object) -> bool:
+    """Whether the scheduler has tried the Pod and found no node for it."""
+    scheduled = condition(pod, "PodScheduled")
+    return scheduled is not None and scheduled["status"] == "False" and scheduled.get("reason") == "Unschedulable"
 
 
 def _counts_the_same(before: Object, after: Object) -> bool:
-    """Most changes are to the status, and share spec and labels with what was before."""
+    """Most changes are to the status of a Pod on a node, and share spec and labels with what was before."""
     old, new = before["metadata"], after["metadata"]
     return (
         (before["spec"] is after["spec"] or before["spec"] == after["spec"])
         and old.get("labels") == new.get("labels")
         and ("deletionTimestamp" in old) == ("deletionTimestamp" in new)
         and is_finished(before) == is_finished(after)
+        and ("nodeName" in after["spec"] or is_unschedulable(before) == is_unschedulable(after))
     )
 
 
-def _prune(alike: dict[str, dict[Alike, dict[str, int]]], namespace: str, group: Alike, node: str) -> None:
-    """Leaves no trace of what is no longer there: states are equal where their objects are."""
-    counts = alike[namespace][group]
-    if not counts[node]:
-        del counts[node]
-    if not counts:
-        del alike[namespace][group]
-    if not alike[namespace]:
-        del alike[namespace]
+def _add(counts: dict[Counted, int], what: Counted, times: int) -> None:
+    """Counts; what comes to nothing leaves no trace, so that states are equal where their objects are."""
+    counts[what] = counts.get(what, 0) + times
+    if not counts[what]:
+        del counts[what]
+
+
+def _keep(keys: dict[Key, None], key: Key, whether: bool) -> None:
+    if whether:
+        keys[key] = None
+    else:
+        keys.pop(key, None)

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from playground.simulator.api import admission, errors, fields as by_fields, metadata, scale, selectors
 from playground.simulator.api.admission.request import Request
+from playground.simulator.api.binding import bound
 from playground.simulator.api.deletion import DeleteOptions, check_preconditions, deleted, is_over
 from playground.simulator.api.resources import RESOURCES, Resource
 from playground.simulator.causes import Cause
@@ -96,6 +97,8 @@ class Api:
         if subresource == "scale":
             metadata.check_version(key, obj.get("metadata") or {}, old["metadata"])
             return self.update(key, scale.scaled(key, old, obj), cause)
+        if subresource == "binding":
+            return self._write(key, bound(key, old, obj, self.store.setup.stamp(self.store.now)), cause)
         if not self.trusted:
             obj = metadata.check_name(key, self._received(kind, obj), kind.namespaced)
         metadata.check_version(key, obj["metadata"], old["metadata"])

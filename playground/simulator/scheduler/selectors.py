@@ -1,0 +1,66 @@
+"""What selects nodes, and Pods by groups of the same labels; what tolerates a taint.
+
+Models staging/src/k8s.io/component-helpers/scheduling/corev1/{helpers.go,nodeaffinity/nodeaffinity.go}.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from playground.simulator.api.selectors import Requirement, Selector, matching_labels
+from playground.simulator.nodeinfo import Labels, NodeInfo
+from playground.simulator.objects import Object
+
+_OPERATORS = {"In": "in", "NotIn": "notin", "Exists": "exists", "DoesNotExist": "!", "Gt": "gt", "Lt": "lt"}
+
+
+@lru_cache(maxsize=8192)
+def selects(selector: Selector, labels: Labels) -> bool:
+    """Whether Pods with these labels are selected. Answers from memory: selectors and label sets are few."""
+    return selector.matches(dict(labels))
+
+
+@lru_cache(maxsize=1024)
+def both(one: Selector, other: Selector) -> Selector:
+    """Selects what both select."""
+    return Selector((*one.requirements, *other.requirements), one.is_nothing or other.is_nothing)
+
+
+def term_matches(term: Mapping[str, Any], info: NodeInfo) -> bool:
+    """Whether a NodeSelectorTerm selects the node: labels and name; an empty term selects none."""
+    labels, fields = requirements(term.get("matchExpressions")), requirements(term.get("matchFields"))
+    if not labels and not fields:
+        return False
+    name = {"metadata.name": info.name}
+    return all(each.matches(info.labels) for each in labels) and all(each.matches(name) for each in fields)
+
+
+def requirements(expressions: Iterable[Mapping[str, Any]] | None) -> list[Requirement]:
+    """`matchExpressions` or `matchFields` of a node selector."""
+    return [
+        Requirement(each["key"], _OPERATORS[each["operator"]], tuple(each.get("values") or ()))
+        for each in expressions or ()
+    ]
+
+
+def has_labels(labels: Mapping[str, str] | None, info: NodeInfo) -> bool:
+    """Whether the node has all of these labels."""
+    return matching_labels(labels).matches(info.labels)
+
+
+def tolerates(toleration: Mapping[str, Any], taint: Mapping[str, Any]) -> bool:
+    """Models Toleration.ToleratesTaint: an empty key or effect stands for all, Exists for any value."""
+    if toleration.get("effect") and toleration["effect"] != taint["effect"]:
+        return False
+    if toleration.get("key") and toleration["key"] != taint["key"]:
+        return False
+    return toleration.get("operator") == "Exists" or (toleration.get("value") or "") == (taint.get("value") or "")
+
+
+def untolerated(taints: Iterable[Object], tolerations: Sequence[Mapping[str, Any]], *effects: str) -> Iterable[Object]:
+    """The taints of these effects that none of the tolerations tolerates."""
+    return (
+        taint
+        for taint in taints
+        if taint["effect"] in effects and not any(tolerates(toleration, taint) for toleration in tolerations)
+    )
