@@ -29,17 +29,18 @@ class Watch:
         self.ending = 0  # how many times we were asked to end
         self._waker = -1
 
-    def run(self, probe: socket.socket, answered: Callable[[], None]) -> None:
-        """Runs until asked to end. Calls `answered` once, when the socket `probe` can be read."""
+    def run(self, ask: Callable[[], socket.socket], answered: Callable[[], None]) -> None:
+        """Runs until asked to end. Calls `answered` once, when the request that `ask` sends has an answer."""
+        asking = [ask()]
         with self._signals():
-            waiting = [probe]
             while not self.ending:
                 self._start_due()
-                readable = self._wait(waiting, self._until_due())
+                readable = self._wait(asking, self._until_due())
                 self._bury()
                 if readable:
-                    waiting.clear()
-                    answered()
+                    asking = [] if _says_something(asking[0]) else [ask()]
+                    if not asking:
+                        answered()
             self._stop()
 
     @contextlib.contextmanager
@@ -104,6 +105,13 @@ class Watch:
                     child.signal(signal.SIGKILL)
             self._wait([], max(left, 0.1))
             self._bury()
+
+
+def _says_something(asking: socket.socket) -> bool:
+    """Whether an answer came, not only the end of a server that died meanwhile."""
+    with asking, contextlib.suppress(ConnectionError):
+        return bool(asking.recv(1))
+    return False
 
 
 def _how(status: int) -> str:

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 
 from playground.supervisor.children import FIRST_DELAY, LONG_LIFE, LONGEST_DELAY, Child, fork
+from playground.supervisor.watch import Watch
 
 
 def short_life(child: Child, now: float) -> float:
@@ -41,3 +43,19 @@ def test_a_forked_child_has_its_own_group_and_hears_signals() -> None:
         os.sched_yield()
     os.kill(pid, signal.SIGTERM)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGTERM
+
+
+def test_a_server_that_dies_before_it_answers_does_not_count_as_the_first_page() -> None:
+    answers = iter([b"", b"HTTP/1.1 200 OK"])
+
+    def ask() -> socket.socket:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            theirs.sendall(next(answers))
+        return ours
+
+    def run() -> None:
+        Watch([]).run(ask, lambda: os.kill(os.getpid(), signal.SIGTERM))
+        raise SystemExit(len(list(answers)))  # how many were not asked for
+
+    assert os.waitstatus_to_exitcode(os.waitpid(fork("test", run), 0)[1]) == 0

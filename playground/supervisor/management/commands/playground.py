@@ -34,8 +34,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         with lock, listener:
             get_ready()
-            with probe(listener) as asking:
-                Watch(children).run(asking, partial(say, f"Podyard is at {address(listener)} (Ctrl-C ends it)"))
+            welcome = f"Podyard is at {address(listener)} (Ctrl-C ends it)"
+            Watch(children).run(partial(ask_for_page, listener), partial(say, welcome))
         say("Podyard has ended.")
 
 
@@ -64,7 +64,7 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{number}/" if ":" in host else f"http://{host}:{number}/"
 
 
-def probe(listener: socket.socket) -> socket.socket:
+def ask_for_page(listener: socket.socket) -> socket.socket:
     """Asks for the first page at once; the request waits until the web server is there to answer it."""
     host, number = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
