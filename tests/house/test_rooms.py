@@ -37,3 +37,9 @@ print(*sorted({{"asyncio", "celery", "django", "kombu", "redis", "uvicorn"}} & s
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.returncode) == ("", 0), done.stderr
+
+
+def test_every_controller_is_kept_from_the_others() -> None:
+    contract = next(one for one in CONTRACTS if one["type"] == "independence")
+    folders = (ROOT / "playground" / "simulator" / "controllers").glob("*/__init__.py")
+    assert set(contract["modules"]) >= {f"playground.simulator.controllers.{path.parent.name}" for path in folders}
