@@ -22,7 +22,11 @@ NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease")
 STARTED = sentence("cluster.started", N_("The cluster starts"))
 
 # A certificate authority's certificate in shape; nobody here checks signatures.
-CA = "-----BEGIN CERTIFICATE-----\nMIIDBTCCAe2gAwIBAgIIUG9keWFyZC1DQTANBgkqhkiG9w0BAQsFADAVMRMwEQYD\n-----END CERTIFICATE-----\n"
+CA = """\
+-----BEGIN CERTIFICATE-----
+MIIDBTCCAe2gAwIBAgIIUG9keWFyZC1DQTANBgkqhkiG9w0BAQsFADAVMRMwEQYD
+-----END CERTIFICATE-----
+"""
 
 
 def act(

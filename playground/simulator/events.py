@@ -110,12 +110,12 @@ def _is_flood(api: Api, said: Record, similar: list[Object]) -> bool:
 def _spam_filter(api: Api, said: Record, mine: list[Object], same: Object | None, trigger: int) -> tuple[bool, int]:
     """Whether the source is held back, and how often it was since it last got `same` through."""
     about = said.about["metadata"]
-    key = Key(CORRELATOR, about.get("namespace", ""), about["uid"])
+    key = Key(CORRELATOR, about.get("namespace", "default"), about["uid"])
     memory = api.store.state.get(key)
     spent = sum(event["count"] for event in mine)
     if memory is None and spent < BURST:
         return False, 0
-    memory = memory or {"metadata": {"namespace": key.namespace, "name": key.name}, "sources": {}}
+    memory = memory or _memory(key)
     source = f"{said.source}/{said.host}"
     bucket = memory["sources"].get(source) or _bucket(api, mine, spent)
     now = api.store.now
@@ -131,6 +131,15 @@ def _spam_filter(api: Api, said: Record, mine: list[Object], same: Object | None
     sources = {**memory["sources"], source: after}
     api.store.write(key, {**memory, "sources": sources}, Cause(said.source, trigger=trigger))
     return held, missed
+
+
+def _memory(key: Key) -> Object:
+    return {
+        "apiVersion": "internal/v1",
+        "kind": "EventCorrelator",
+        "metadata": {"namespace": key.namespace, "name": key.name, "uid": f"{key.name}-events"},
+        "sources": {},
+    }
 
 
 def _bucket(api: Api, mine: list[Object], spent: int) -> dict[str, Any]:

@@ -21,7 +21,7 @@ NEVER_COLLECTED = frozenset({"events"})
 
 
 class DeleteOptions(NamedTuple):
-    """`grace` in seconds, None for the object's own; `propagation` "" for the kind's default; the rest preconditions."""
+    """`grace` in seconds, None for the object's own; `propagation` "" for the kind's default; then preconditions."""
 
     grace: int | None = None
     propagation: str = ""
@@ -31,6 +31,8 @@ class DeleteOptions(NamedTuple):
 
 def check_preconditions(key: Key, obj: Object, options: DeleteOptions) -> None:
     """Raises Conflict where the object is not the one that was meant."""
+    if not options.uid and not options.resource_version:
+        return
     metadata = obj["metadata"]
     # Upstream puts the kind where the resource should be.
     named = key._replace(resource=obj["kind"] + ("." + key.resource.split(".", 1)[1] if "." in key.resource else ""))

@@ -126,3 +126,10 @@ def terminating(key: Key) -> ApiError:
     }
     refusal.details["causes"] = [cause]
     return refusal
+
+
+def unsupported_media_type(kind: str) -> ApiError:
+    """A PATCH of a sort that the server does not take."""
+    supported = "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"
+    message = f"the body of the request was in an unknown format - accepted media types include: {supported}"
+    return ApiError(415, "UnsupportedMediaType", message)

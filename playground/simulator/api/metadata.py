@@ -40,10 +40,7 @@ def _without_namespace(obj: Object) -> Object:
 
 def new(metadata: Object, key: Key, number: int, now: float, setup: Setup) -> Object:
     """The metadata of an object that is being created at `key` as revision `number`."""
-    filled: dict[str, Any] = {"name": key.name}
-    for field, value in metadata.items():
-        if field not in _SERVERS_OWN:
-            filled[field] = value
+    filled: dict[str, Any] = {field: value for field, value in metadata.items() if field not in _SERVERS_OWN}
     filled["name"] = key.name
     filled["uid"] = chance.uid(setup.seed, "uid", number, *key)
     filled["creationTimestamp"] = setup.stamp(now)

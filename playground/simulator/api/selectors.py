@@ -8,7 +8,7 @@ LabelSelectorAsSelector.
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from playground.simulator.api import errors
 from playground.simulator.objects import Object
@@ -153,23 +153,24 @@ def labels_of_request(text: str) -> Selector:
 
 
 class _Parser:
-    """Reads the text form, token by token. Models Lexer and Parser."""
+    """Reads the text form, word by word. Models Lexer and Parser."""
 
-    _TOKEN = re.compile(r"\s*(==|!=|[=!(),<>]|[^=!(),<>\s]+)")
-    _BINARY = {"in": "in", "=": "=", "==": "==", ">": "gt", "<": "lt", "notin": "notin", "!=": "!="}
+    _WORD = re.compile(r"\s*(==|!=|[=!(),<>]|[^=!(),<>\s]+)")
+    _BINARY: ClassVar = {"in": "in", "=": "=", "==": "==", ">": "gt", "<": "lt", "notin": "notin", "!=": "!="}
+    _RELATIONS = frozenset({"==", "!=", *"=(),<>"})
     _SYMBOLS = frozenset({"==", "!=", *"=!(),<>"})
 
     def __init__(self, text: str) -> None:
-        # The empty token marks the end: it stays there however often it is read.
-        self.tokens = [*self._TOKEN.findall(text), "", ""]
+        # The empty word marks the end: it stays there however often it is read.
+        self.words = [*self._WORD.findall(text), "", ""]
 
     def requirements(self) -> Iterable[Requirement]:
         while True:
-            token = self.tokens[0]
-            if token == "":
+            word = self.words[0]
+            if not word:
                 return
-            if token in self._SYMBOLS and token != "!":
-                raise ValueError(f"found '{token}', expected: !, identifier, or 'end of string'")
+            if word in self._RELATIONS:
+                raise ValueError(f"found '{word}', expected: !, identifier, or 'end of string'")
             try:
                 requirement = self._requirement()
             except ValueError as error:
@@ -178,63 +179,63 @@ class _Parser:
             self._separator()
 
     def _separator(self) -> None:
-        token = self._next()
-        if token == ",":
-            following = self.tokens[0]
-            if following == "" or (following in self._SYMBOLS and following != "!"):
+        word = self._next()
+        if word == ",":
+            following = self.words[0]
+            if not following or following in self._RELATIONS:
                 raise ValueError(f"found '{following}', expected: identifier after ','")
-        elif token:
-            raise ValueError(f"found '{token}', expected: ',' or 'end of string'")
+        elif word:
+            raise ValueError(f"found '{word}', expected: ',' or 'end of string'")
 
     def _requirement(self) -> Requirement:
-        absent = self.tokens[0] == "!"
+        absent = self.words[0] == "!"
         if absent:
             self._next()
         key = self._next()
-        if key == "" or key in self._SYMBOLS:
+        if not key or key in self._SYMBOLS:
             raise ValueError(f"found '{key}', expected: identifier")
         _check_key(key)
-        if absent or self.tokens[0] in ("", ","):
+        if absent or self.words[0] in ("", ","):
             return Requirement(key, "!" if absent else "exists")
-        token = self._next()
-        operator = self._BINARY.get(token)
+        word = self._next()
+        operator = self._BINARY.get(word)
         if operator is None:
-            raise ValueError(f"found '{token}', expected: in, notin, =, ==, !=, gt, lt")
+            raise ValueError(f"found '{word}', expected: in, notin, =, ==, !=, gt, lt")
         values = self._values() if operator in ("in", "notin") else [self._exact_value()]
         return _checked(Requirement(key, operator, tuple(sorted(set(values)))))
 
     def _values(self) -> list[str]:
-        token = self._next()
-        if token != "(":
-            raise ValueError(f"found '{token}' expected: '('")
+        word = self._next()
+        if word != "(":
+            raise ValueError(f"found '{word}' expected: '('")
         values = [self._value()]
         while True:
-            token = self._next()
-            if token == ")":
+            word = self._next()
+            if word == ")":
                 return values
-            if token != ",":
-                raise ValueError(f"found '{token}', expected: ',' or ')'")
+            if word != ",":
+                raise ValueError(f"found '{word}', expected: ',' or ')'")
             values.append(self._value())
 
     def _value(self) -> str:
         """One value of a set; an empty one where two commas, or a comma and a bracket, meet."""
-        token = self.tokens[0]
-        if token in (",", ")"):
+        word = self.words[0]
+        if word in (",", ")"):
             return ""
-        if token == "" or token in self._SYMBOLS:
-            raise ValueError(f"found '{token}', expected: ',', ')' or identifier")
+        if not word or word in self._SYMBOLS:
+            raise ValueError(f"found '{word}', expected: ',', ')' or identifier")
         return self._next()
 
     def _exact_value(self) -> str:
-        if self.tokens[0] in ("", ","):
+        if self.words[0] in ("", ","):
             return ""
-        token = self._next()
-        if token in self._SYMBOLS:
-            raise ValueError(f"found '{token}', expected: identifier")
-        return token
+        word = self._next()
+        if word in self._SYMBOLS:
+            raise ValueError(f"found '{word}', expected: identifier")
+        return word
 
     def _next(self) -> str:
-        return self.tokens.pop(0) if len(self.tokens) > 1 else ""
+        return self.words.pop(0) if len(self.words) > 1 else ""
 
 
 def _check_key(key: str) -> None:

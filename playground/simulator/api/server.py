@@ -10,13 +10,18 @@ Left out: server-side apply with field managers, and pages of a list (a cluster 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from playground.simulator.api import admission, errors, fields as by_fields, metadata, scale, selectors
+from playground.simulator.api import admission, errors, metadata, scale
 from playground.simulator.api.admission.request import Request
+from playground.simulator.api.apply import Applied, apply
 from playground.simulator.api.binding import bound
 from playground.simulator.api.deletion import DeleteOptions, check_preconditions, deleted, is_over
+from playground.simulator.api.errors import FieldError
+from playground.simulator.api.fields import fields_of_request
+from playground.simulator.api.patches import patched
 from playground.simulator.api.resources import RESOURCES, Resource
+from playground.simulator.api.selectors import labels_of_request
 from playground.simulator.causes import Cause
-from playground.simulator.objects import Key, Object
+from playground.simulator.objects import Key, Object, put
 from playground.simulator.store import Store
 
 __all__ = ["Api", "DeleteOptions"]
@@ -24,6 +29,7 @@ __all__ = ["Api", "DeleteOptions"]
 # Asked before a new object is stored; raises what it likes. A workspace's limits come in here.
 Limit: TypeAlias = Callable[[Key, Object, Store], None]
 
+OWN_CHOICE = DeleteOptions()
 ATTEMPTS = 8  # to find a free name. Models maxNameGenerationCreateAttempts in generic/registry/store.go.
 
 
@@ -40,28 +46,21 @@ class Api:
         """Creates the object and answers it as stored. Raises ApiError: BadRequest, Forbidden, Invalid, NotFound (its
         namespace), AlreadyExists."""
         kind = _known(resource)
-        obj = self._received(kind, obj)
-        obj = metadata.placed(obj, kind.namespaced, namespace)
-        obj = kind.defaults(obj)
-        number = self.store.state.number + 1
+        if not self.trusted:
+            obj = self._received(kind, obj)
+        obj = kind.defaults(metadata.placed(obj, kind.namespaced, namespace))
         asked = obj["metadata"]
-        place = asked.get("namespace", "")
-        name = asked.get("name") or ""
+        key = Key(resource, asked.get("namespace", ""), asked.get("name") or "")
         base = asked.get("generateName") or ""
-        request = Request(
-            Key(resource, place, name or base or "Unknown"), obj, self.store.state, self.store.setup.seed, number
-        )
-        obj = admission.create(request)
-        key = Key(resource, place, name) if name else self._free_key(Key(resource, place, ""), base, number)
-        obj = {**obj, "metadata": metadata.new(obj["metadata"], key, number, self.store.now, self.store.setup)}
-        obj = kind.prepare_create(obj)
+        obj = admission.create(obj, self._request(Key(resource, key.namespace, key.name or base or "Unknown")))
+        if base and not key.name:
+            key = self._free_key(key, base)
+        store = self.store
+        own = metadata.new(obj["metadata"], key, store.state.number + 1, store.now, store.setup)
+        obj = kind.prepare_create({**obj, "metadata": own})
         if not self.trusted:
             self._validate(key, kind, kind.validate_create(obj))
-        standing = self.store.state.get(key)
-        if standing is not None:
-            raise errors.already_exists(key, "deletionTimestamp" in standing["metadata"])
-        if self.limit is not None:
-            self.limit(key, obj, self.store)
+        self._admit_to_store(key, obj)
         return self._write(key, obj, cause)
 
     def get(self, key: Key) -> Object:
@@ -80,8 +79,8 @@ class Api:
         """The objects that both selectors match, in order of namespace and name. Raises BadRequest for a selector that
         cannot be read, or a field that the resource cannot be selected by."""
         _known(resource)
-        by_label = selectors.labels_of_request(labels)
-        by_field = by_fields.fields_of_request(fields, resource)
+        by_label = labels_of_request(labels)
+        by_field = fields_of_request(fields, resource)
         found = [
             (key, obj)
             for key, obj in self.store.state.all(resource).items()
@@ -91,7 +90,10 @@ class Api:
 
     def update(self, key: Key, obj: Object, cause: Cause, subresource: str = "") -> Object:
         """Writes the object, or the part that a subresource is about, and answers it as stored. What changes nothing
-        writes nothing. Raises NotFound, BadRequest, Conflict, Forbidden, Invalid."""
+        writes nothing. Raises NotFound, BadRequest, Conflict, Forbidden, Invalid.
+
+        Subresources: "status", "scale" (a Scale), "binding" (a Binding), "finalize" (a Namespace's finalizers).
+        """
         old = self.get(key)
         kind = RESOURCES[key.resource]
         if subresource == "scale":
@@ -102,20 +104,28 @@ class Api:
         if not self.trusted:
             obj = metadata.check_name(key, self._received(kind, obj), kind.namespaced)
         metadata.check_version(key, obj["metadata"], old["metadata"])
-        obj = _merged(kind, old, obj, subresource)
-        if subresource == "":
-            obj = kind.defaults(obj)
-            number = self.store.state.number + 1
-            obj = admission.update(Request(key, obj, self.store.state, self.store.setup.seed, number))
-            obj = kind.prepare_update(obj, old)
+        if subresource:
+            obj = _with_part(old, obj, subresource)
+        else:
+            obj = self._replacement(key, kind, obj, old)
         if not self.trusted:
             self._validate(key, kind, kind.validate_update(obj, old))
         if is_over(key, obj, old):
-            self._write(key, None, cause)
+            self._remove(key, cause)
             return obj
         return old if obj == old else self._write(key, obj, cause)
 
-    def delete(self, key: Key, cause: Cause, options: DeleteOptions = DeleteOptions()) -> Object | None:
+    def patch(self, key: Key, patch: Any, kind: str, cause: Cause, subresource: str = "") -> Object:
+        """Writes the object as the patch changes it. `kind` is "json", "merge" or "strategic", or the media type of
+        one. Raises what `update` does, BadRequest and Invalid for what is no patch."""
+        old = self.get_scale(key) if subresource == "scale" else self.get(key)
+        return self.update(key, patched(key.resource, old, patch, kind), cause, subresource)
+
+    def apply(self, resource: str, obj: Object, cause: Cause, namespace: str = "") -> Applied:
+        """Makes the object as a manifest says, as kubectl apply does. Raises what create and patch do."""
+        return apply(self, resource, obj, cause, namespace)
+
+    def delete(self, key: Key, cause: Cause, options: DeleteOptions = OWN_CHOICE) -> Object | None:
         """Deletes the object: answers it where it lingers (grace period, finalizers), None where it is gone. Raises
         NotFound, Conflict, Forbidden."""
         obj = self.get(key)
@@ -123,7 +133,7 @@ class Api:
         check_preconditions(key, obj, options)
         after = deleted(key, obj, options, self.store.now, self.store.setup)
         if after is None:
-            self._write(key, None, cause)
+            self._remove(key, cause)
             return None
         return obj if after == obj else self._write(key, after, cause)
 
@@ -132,7 +142,7 @@ class Api:
         resource: str,
         namespace: str,
         cause: Cause,
-        options: DeleteOptions = DeleteOptions(),
+        options: DeleteOptions = OWN_CHOICE,
         labels: str = "",
         fields: str = "",
     ) -> Sequence[Object]:
@@ -144,24 +154,51 @@ class Api:
         return found
 
     def _received(self, kind: Resource, obj: Object) -> Object:
-        """What a caller sent, decoded: checked against the schema unless the caller is trusted."""
+        """What somebody sent, checked against the schema."""
         return obj
 
-    def _free_key(self, key: Key, base: str, number: int) -> Key:
+    def _request(self, key: Key) -> Request:
+        return Request(key, self.store.state, self.store.setup.seed, self.store.state.number + 1)
+
+    def _free_key(self, key: Key, base: str) -> Key:
         """A key that generateName leads to and that nobody has; after eight tries, one that somebody has."""
+        state = self.store.state
         for attempt in range(ATTEMPTS):
-            name = metadata.generated(base, key, number, attempt, self.store.setup.seed) if base else ""
-            tried = key._replace(name=name)
-            if self.store.state.get(tried) is None:
+            name = metadata.generated(base, key, state.number + 1, attempt, self.store.setup.seed)
+            tried = Key(key.resource, key.namespace, name)
+            if state.get(tried) is None:
                 break
         return tried
 
-    def _validate(self, key: Key, kind: Resource, problems: Any) -> None:
+    def _admit_to_store(self, key: Key, obj: Object) -> None:
+        """Raises AlreadyExists, or what the limit says."""
+        standing = self.store.state.get(key)
+        if standing is not None:
+            raise errors.already_exists(key, "deletionTimestamp" in standing["metadata"])
+        if self.limit is not None:
+            self.limit(key, obj, self.store)
+
+    def _replacement(self, key: Key, kind: Resource, obj: Object, old: Object) -> Object:
+        """The object as a plain update makes it: everything but the status and what the server keeps."""
+        obj = {**obj, "metadata": metadata.kept(obj["metadata"], old["metadata"])}
+        if "status" in old:
+            obj["status"] = old["status"]
+        elif "status" in obj:
+            del obj["status"]
+        if not self.trusted:
+            obj = kind.defaults(obj)
+        return kind.prepare_update(admission.update(obj, self._request(key)), old)
+
+    def _validate(self, key: Key, kind: Resource, problems: Sequence[FieldError]) -> None:
         if problems:
             raise errors.invalid(key, kind.kind, problems)
 
-    def _write(self, key: Key, obj: Object | None, cause: Cause) -> Any:
-        return obj if self.dry_run else self.store.write(key, obj, cause)
+    def _write(self, key: Key, obj: Object, cause: Cause) -> Object:
+        return obj if self.dry_run else self.store.write(key, obj, cause) or obj
+
+    def _remove(self, key: Key, cause: Cause) -> None:
+        if not self.dry_run:
+            self.store.write(key, None, cause)
 
 
 def _known(resource: str) -> Resource:
@@ -172,13 +209,10 @@ def _known(resource: str) -> Resource:
     return kind
 
 
-def _merged(kind: Resource, old: Object, obj: Object, subresource: str) -> Object:
-    """The old object with the part of the new one that the request may write."""
+def _with_part(old: Object, obj: Object, subresource: str) -> Object:
+    """The old object with the part that a subresource is about. Raises NotFound for one that is not served."""
     if subresource == "status":
         return {**old, "status": obj.get("status") or {}}
-    merged = {**obj, "metadata": metadata.kept(obj["metadata"], old["metadata"])}
-    if "status" in old:
-        merged["status"] = old["status"]
-    else:
-        merged.pop("status", None)
-    return merged
+    if subresource == "finalize" and old["kind"] == "Namespace":
+        return put(old, (obj.get("spec") or {}).get("finalizers") or [], "spec", "finalizers")
+    raise errors.no_such_resource()

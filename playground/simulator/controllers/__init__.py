@@ -1,8 +1,10 @@
 """Everybody who looks at the cluster and acts: the table of contents."""
 
 from playground.simulator.contract import Controller
+from playground.simulator.controllers import event_ttl
+from playground.simulator.scheduler import SCHEDULER
 
-_ALL: tuple[Controller, ...] = ()
+_ALL: tuple[Controller, ...] = (SCHEDULER, event_ttl.CONTROLLER)
 
 CONTROLLERS: dict[str, Controller] = {controller.name: controller for controller in _ALL}
 

@@ -1,8 +1,8 @@
 """Admission: what is added to, or asked of, an object between decoding and validation, whoever sends it.
 
 One file a plugin, in upstream's order (pkg/kubeapiserver/options/plugins.go AllOrderedPlugins). A plugin is a function
-of a `Request` that answers the object, changed or not, or raises the refusal. Plugins see a name only where the
-request gave one: names are generated after them, so their refusals speak of the generateName.
+of an object and a `Request` that answers the object, changed or not, or raises the refusal. Plugins see a name only
+where the request gave one: names are generated after them, so their refusals speak of the generateName.
 
 Left out: webhooks and policies (nobody registers any here), certificates, runtime classes, Pod security (every
 namespace is privileged, as upstream's default is), Pod topology labels.
@@ -23,7 +23,7 @@ from playground.simulator.api.admission import (
 from playground.simulator.api.admission.request import Request
 from playground.simulator.objects import Object
 
-Plugin: TypeAlias = Callable[[Request], Object]
+Plugin: TypeAlias = Callable[[Object, Request], Object]
 
 # The plugins that a new object of a resource goes through, after `namespace_lifecycle`, which all do.
 ON_CREATE: dict[str, tuple[Plugin, ...]] = {
@@ -35,20 +35,18 @@ ON_CREATE: dict[str, tuple[Plugin, ...]] = {
 ON_UPDATE: dict[str, tuple[Plugin, ...]] = {"pods": (default_toleration_seconds.admit,)}
 
 
-def create(request: Request) -> Object:
-    """The object as admission leaves it. Raises the refusal of the first plugin that has one."""
+def create(obj: Object, request: Request) -> Object:
+    """A new object as admission leaves it. Raises the refusal of the first plugin that has one."""
     namespace_lifecycle.admit_create(request)
-    obj = request.object
     for plugin in ON_CREATE.get(request.key.resource, ()):
-        obj = plugin(request._replace(object=obj))
+        obj = plugin(obj, request)
     return obj
 
 
-def update(request: Request) -> Object:
-    """The object as admission leaves it."""
-    obj = request.object
+def update(obj: Object, request: Request) -> Object:
+    """A changed object as admission leaves it."""
     for plugin in ON_UPDATE.get(request.key.resource, ()):
-        obj = plugin(request._replace(object=obj))
+        obj = plugin(obj, request)
     return obj
 
 

@@ -10,9 +10,8 @@ CLASSES = "storageclasses.storage.k8s.io"
 MARKS = ("storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class")
 
 
-def admit(request: Request) -> Object:
+def admit(claim: Object, request: Request) -> Object:
     """The claim with the default class: the newest of several, by name where equally old."""
-    claim = request.object
     if claim["spec"].get("storageClassName") is not None or _by_annotation(claim):
         return claim
     defaults = [each for each in request.view.all(CLASSES).values() if is_default(each)]

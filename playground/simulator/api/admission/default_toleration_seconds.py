@@ -12,14 +12,13 @@ TOLERATIONS: tuple[Object, ...] = tuple(
 )
 
 
-def admit(request: Request) -> Object:
+def admit(pod: Object, request: Request) -> Object:
     """The Pod with the tolerations that it does not state itself."""
-    pod = request.object
-    stated = pod["spec"].get("tolerations") or []
-    added = [toleration for toleration in TOLERATIONS if not _bears(stated, toleration["key"])]
+    stated = pod["spec"].get("tolerations")
+    added = [each for each in TOLERATIONS if not _bears(stated, each["key"])] if stated else TOLERATIONS
     if not added:
         return pod
-    return {**pod, "spec": {**pod["spec"], "tolerations": [*stated, *added]}}
+    return {**pod, "spec": {**pod["spec"], "tolerations": [*(stated or ()), *added]}}
 
 
 def _bears(tolerations: list[Object], key: str) -> bool:

@@ -10,10 +10,9 @@ from playground.simulator.objects import Key, Object
 CLASSES = "priorityclasses.scheduling.k8s.io"
 
 
-def admit(request: Request) -> Object:
+def admit(pod: Object, request: Request) -> Object:
     """The Pod with priority and preemptionPolicy. Raises Forbidden for a class that is not there or a number of the
     Pod's own that differs from the class's."""
-    pod = request.object
     spec = pod["spec"]
     chosen = _class_of(spec, request)
     name, value, policy = chosen or ("", 0, "PreemptLowerPriority")
@@ -29,8 +28,10 @@ def admit(request: Request) -> Object:
             f"priority admission controller computed {policy} from the given PriorityClass name"
         )
         raise errors.forbidden(request.key, why)
-    named = {"priorityClassName": name} if name else {}
-    return {**pod, "spec": {**spec, **named, "priority": value, "preemptionPolicy": policy}}
+    spec = {**spec, "priority": value, "preemptionPolicy": policy}
+    if name:
+        spec["priorityClassName"] = name
+    return {**pod, "spec": spec}
 
 
 def _class_of(spec: Object, request: Request) -> tuple[str, int, str] | None:

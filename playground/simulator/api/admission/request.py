@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from playground.simulator.objects import Key, Object
+from playground.simulator.objects import Key
 from playground.simulator.state import View
 
 
@@ -13,7 +13,6 @@ class Request(NamedTuple):
     """
 
     key: Key
-    object: Object
     view: View
     seed: str
     number: int

@@ -1,4 +1,4 @@
-"""ServiceAccount: a Pod runs as an account that exists, and finds its token, the cluster's CA and its namespace mounted.
+"""ServiceAccount: a Pod runs as an account that exists, and finds its token, the CA and its namespace mounted.
 
 Models plugin/pkg/admission/serviceaccount/admission.go. Left out: mirror Pods (nobody makes any) and the deprecated
 annotation that limits an account's secrets.
@@ -29,9 +29,8 @@ PROJECTED: dict[str, Any] = {
 }
 
 
-def admit(request: Request) -> Object:
+def admit(pod: Object, request: Request) -> Object:
     """The Pod with its account. Raises Forbidden where there is no such account."""
-    pod = request.object
     spec = pod["spec"]
     name = spec.get("serviceAccountName") or "default"
     account = request.view.get(Key("serviceaccounts", request.key.namespace, name))
@@ -54,24 +53,23 @@ def _wants_token(spec: Object, account: Object) -> bool:
 def _mount(spec: Object, request: Request) -> Object:
     """The spec with the volume, mounted by every container that does not use the path for something else."""
     volumes = spec.get("volumes") or []
-    known = next((v["name"] for v in volumes if v["name"].startswith(f"{VOLUME}-") and "projected" in v), None)
-    name = known or f"{VOLUME}-{chance.suffix(request.seed, 'volume', request.key, request.number)}"
+    known = [volume["name"] for volume in volumes if "projected" in volume and volume["name"].startswith(VOLUME + "-")]
+    name = known[0] if known else f"{VOLUME}-{chance.suffix(request.seed, 'volume', request.key, request.number)}"
     mount = {"name": name, "readOnly": True, "mountPath": MOUNT_PATH}
-    mounted = {
-        field: [_mounted(container, mount) for container in spec[field]]
-        for field in ("initContainers", "containers")
-        if field in spec
-    }
-    if all(mounted[field] == spec[field] for field in mounted):
-        return spec
-    if known is None:
+    mounted = {}
+    for field in ("initContainers", "containers"):
+        containers = spec.get(field)
+        if containers and not all(map(_is_mounted, containers)):
+            mounted[field] = [each if _is_mounted(each) else _mounted(each, mount) for each in containers]
+    if mounted and not known:
         mounted["volumes"] = [*volumes, {"name": name, "projected": PROJECTED}]
     return {**spec, **mounted}
 
 
+def _is_mounted(container: Object) -> bool:
+    mounts = container.get("volumeMounts")
+    return mounts is not None and any(mount["mountPath"] == MOUNT_PATH for mount in mounts)
+
+
 def _mounted(container: Object, mount: Object) -> Object:
-    mounts = container.get("volumeMounts") or []
-    for each in mounts:
-        if each["mountPath"] == MOUNT_PATH:
-            return container
-    return {**container, "volumeMounts": [*mounts, mount]}
+    return {**container, "volumeMounts": [*(container.get("volumeMounts") or ()), mount]}

@@ -7,14 +7,14 @@ from playground.simulator.api.admission.request import Request
 from playground.simulator.objects import Object, put
 
 
-def admit_claim(request: Request) -> Object:
+def admit_claim(claim: Object, request: Request) -> Object:
     """The claim with its finalizer."""
-    return _protected(request.object, "kubernetes.io/pvc-protection")
+    return _protected(claim, "kubernetes.io/pvc-protection")
 
 
-def admit_volume(request: Request) -> Object:
+def admit_volume(volume: Object, request: Request) -> Object:
     """The volume with its finalizer."""
-    return _protected(request.object, "kubernetes.io/pv-protection")
+    return _protected(volume, "kubernetes.io/pv-protection")
 
 
 def _protected(obj: Object, finalizer: str) -> Object:

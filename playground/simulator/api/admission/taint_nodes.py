@@ -9,9 +9,8 @@ from playground.simulator.objects import Object
 TAINT = {"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"}
 
 
-def admit(request: Request) -> Object:
+def admit(node: Object, request: Request) -> Object:
     """The Node with the taint."""
-    node = request.object
     spec = node.get("spec") or {}
     taints = spec.get("taints") or []
     if any(taint["key"] == TAINT["key"] and taint["effect"] == TAINT["effect"] for taint in taints):

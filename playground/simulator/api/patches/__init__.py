@@ -1,0 +1,44 @@
+"""The three ways in which a PATCH says what to change, and the patches that kubectl makes of two or three objects."""
+
+from typing import Any
+
+from playground.simulator.api import errors
+from playground.simulator.api.patches import json_patch, merge_patch, strategic
+from playground.simulator.api.patches.shapes import shape_of
+from playground.simulator.objects import Object
+
+KINDS = {
+    "json": "json",
+    "merge": "merge",
+    "strategic": "strategic",
+    "application/json-patch+json": "json",
+    "application/merge-patch+json": "merge",
+    "application/strategic-merge-patch+json": "strategic",
+}
+
+
+def patched(resource: str, obj: Object, patch: Any, kind: str) -> Object:
+    """The object after the patch. Raises BadRequest, UnsupportedMediaType, and Invalid where a JSON patch fails."""
+    match KINDS.get(kind):
+        case "json":
+            result = json_patch.apply(obj, patch)
+        case "merge":
+            result = merge_patch.apply(obj, _map(patch))
+        case "strategic":
+            try:
+                result = strategic.apply(obj, _map(patch), shape_of(resource))
+            except strategic.BadPatchError as error:
+                raise errors.bad_request(str(error)) from error
+        case _:
+            raise errors.unsupported_media_type(kind)
+    if not isinstance(result, dict) or not isinstance(result.get("metadata"), dict):
+        raise errors.bad_request("the patch leaves no object")
+    return result
+
+
+def _map(patch: Any) -> Object:
+    if not isinstance(patch, dict):
+        raise errors.bad_request(
+            "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}"
+        )
+    return patch

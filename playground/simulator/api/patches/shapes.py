@@ -1,0 +1,109 @@
+"""How a strategic merge treats the fields of each type: which lists are sets, and by which key.
+
+The few fields that upstream's Go types tag with `patchStrategy` and `patchMergeKey` (staging/src/k8s.io/api/*/types.go
+and apimachinery/pkg/apis/meta/v1/types.go); every other map is merged and every other list replaced.
+"""
+
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """`shape` is the type of the value, or of a list's elements; `strategy` "merge", "replace" or ""; with
+    `retain_keys` a patch names the keys that stay; `merge_key` is what tells a list's elements apart."""
+
+    shape: "Shape"
+    strategy: str = ""
+    merge_key: str = ""
+    retain_keys: bool = False
+
+
+class Shape:
+    """A type, as strategic merges see it: the fields that are not merged the plain way."""
+
+    def __init__(self, **fields: Field) -> None:
+        self.fields = fields
+
+    def field(self, name: str) -> Field:
+        """How the field is merged."""
+        return self.fields.get(name, _PLAIN_FIELD)
+
+
+_PLAIN = Shape()
+_PLAIN_FIELD = Field(_PLAIN)
+
+
+def _inner(shape: Shape, retain_keys: bool = False) -> Field:
+    return Field(shape, retain_keys=retain_keys)
+
+
+def _keyed(key: str, shape: Shape = _PLAIN, retain_keys: bool = False) -> Field:
+    return Field(shape, "merge", key, retain_keys)
+
+
+_SET = Field(_PLAIN, "merge")
+
+_METADATA = _inner(Shape(ownerReferences=_keyed("uid"), finalizers=_SET))
+_CONDITIONS = _inner(Shape(conditions=_keyed("type")))
+_CONTAINER = Shape(
+    env=_keyed("name"),
+    ports=_keyed("containerPort"),
+    volumeMounts=_keyed("mountPath"),
+    volumeDevices=_keyed("devicePath"),
+)
+_POD_SPEC = _inner(
+    Shape(
+        containers=_keyed("name", _CONTAINER),
+        initContainers=_keyed("name", _CONTAINER),
+        ephemeralContainers=_keyed("name", _CONTAINER),
+        volumes=_keyed("name", retain_keys=True),
+        imagePullSecrets=_keyed("name"),
+        hostAliases=_keyed("ip"),
+        topologySpreadConstraints=_keyed("topologyKey"),
+        resourceClaims=_keyed("name", retain_keys=True),
+        schedulingGates=_keyed("name"),
+    )
+)
+_TEMPLATE = _inner(Shape(metadata=_METADATA, spec=_POD_SPEC))
+_WITH_TEMPLATE = _inner(Shape(template=_TEMPLATE))
+
+
+def _kind(**fields: Field) -> Shape:
+    return Shape(metadata=_METADATA, status=_CONDITIONS, **fields)
+
+
+_OTHER = _kind()
+_KINDS = {
+    "pods": Shape(
+        metadata=_METADATA,
+        spec=_POD_SPEC,
+        status=_inner(
+            Shape(
+                conditions=_keyed("type"),
+                podIPs=_keyed("ip"),
+                hostIPs=_keyed("ip"),
+                resourceClaimStatuses=_keyed("name", retain_keys=True),
+            )
+        ),
+    ),
+    "deployments.apps": _kind(spec=_inner(Shape(template=_TEMPLATE, strategy=_inner(_PLAIN, retain_keys=True)))),
+    "replicasets.apps": _kind(spec=_WITH_TEMPLATE),
+    "statefulsets.apps": _kind(spec=_WITH_TEMPLATE),
+    "daemonsets.apps": _kind(spec=_WITH_TEMPLATE),
+    "replicationcontrollers": _kind(spec=_WITH_TEMPLATE),
+    "jobs.batch": _kind(spec=_WITH_TEMPLATE),
+    "cronjobs.batch": _kind(
+        spec=_inner(Shape(jobTemplate=_inner(Shape(metadata=_METADATA, spec=_WITH_TEMPLATE)))),
+    ),
+    "services": _kind(spec=_inner(Shape(ports=_keyed("port")))),
+    "serviceaccounts": _kind(secrets=_keyed("name")),
+    "nodes": Shape(
+        metadata=_METADATA,
+        spec=_inner(Shape(podCIDRs=_SET)),
+        status=_inner(Shape(conditions=_keyed("type"), addresses=_keyed("type"))),
+    ),
+}
+
+
+def shape_of(resource: str) -> Shape:
+    """The type of a resource's objects."""
+    return _KINDS.get(resource, _OTHER)
