@@ -3,12 +3,13 @@
 `View` is what controllers may read; only `State.apply` changes anything, one revision at a time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from playground.simulator.nodeinfo import NodeInfo, Placements
-from playground.simulator.objects import Key, Object
+from playground.simulator.objects import Key, Object, is_finished
 from playground.simulator.revisions import Revision, Wake
+from playground.simulator.tallies import Group, Labels, Tallies, orphans_of
 
 _NONE: dict[Key, Object] = {}
 
@@ -32,8 +33,10 @@ class View:
     _owned: dict[str, dict[Key, Object]]
     _on_node: dict[str, dict[Key, Object]]
     _about: dict[str, dict[Key, Object]]
+    _at_ip: dict[str, dict[Key, Object]]
     pending: dict["WakeKey", Pending]
     placements: Placements
+    tallies: Tallies
 
     def get(self, key: Key) -> Object | None:
         return self._resources.get(key.resource, _NONE).get(key)
@@ -54,6 +57,14 @@ class View:
         """The Pods bound to a node."""
         return self._on_node.get(node, _NONE)
 
+    def tally(self, uid: str) -> Mapping[Labels, Group]:
+        """How many Pods the controller with this uid has, by their labels and how they stand (see tallies)."""
+        return self.tallies.of(uid)
+
+    def orphan_tally(self, namespace: str) -> Mapping[Labels, Group]:
+        """The same of a namespace's Pods that nobody controls."""
+        return self.tallies.of(orphans_of(namespace))
+
     def node_infos(self) -> list[NodeInfo]:
         """The nodes with what the Pods on them take, in order of creation."""
         return [self.placements.nodes[key.name] for key in self.all("nodes")]
@@ -66,6 +77,10 @@ class View:
     def events_about(self, uid: str) -> dict[Key, Object]:
         """The Events about the object with this uid."""
         return self._about.get(uid, _NONE)
+
+    def at_ip(self, ip: str) -> dict[Key, Object]:
+        """The Pods that have this IP and have not finished."""
+        return self._at_ip.get(ip, _NONE)
 
     def resources(self) -> Iterable[str]:
         """The resources that have, or had, an object."""
@@ -80,10 +95,12 @@ class State(View):
         self.time = 0.0
         self.pending = {}
         self.placements = Placements()
+        self.tallies = Tallies()
         self._resources = {}
         self._owned = {}
         self._on_node = {}
         self._about = {}
+        self._at_ip = {}
 
     def copy(self) -> "State":
         """An independent state that shares the objects."""
@@ -94,9 +111,11 @@ class State(View):
             (self._owned, twin._owned),
             (self._on_node, twin._on_node),
             (self._about, twin._about),
+            (self._at_ip, twin._at_ip),
         ):
             its.update((name, dict(objects)) for name, objects in mine.items())
         twin.placements = self.placements.copy()
+        twin.tallies = self.tallies.copy()
         return twin
 
     def apply(self, revision: Revision) -> None:
@@ -108,6 +127,10 @@ class State(View):
             self._store(revision.key, revision.object)
         for wake in revision.wakes:
             self.arm(wake, revision.number)
+
+    def restore(self, key: Key, obj: Object) -> None:
+        """Takes an object as a checkpoint holds it, without a revision."""
+        self._store(key, obj)
 
     def arm(self, wake: Wake, trigger: int) -> None:
         """Notes that somebody is to look later. Notifications keep the earliest moment, timers the latest word."""
@@ -134,13 +157,20 @@ class State(View):
         self._index(key, before, after)
 
     def _index(self, key: Key, before: Object | None, after: Object | None) -> None:
-        for index, tags in ((self._owned, _owners), (self._on_node, _node), (self._about, _subject)):
+        for index, tags in (
+            (self._owned, _owners),
+            (self._on_node, _node),
+            (self._about, _subject),
+            (self._at_ip, _ip),
+        ):
             for tag in tags(key, before) if before is not None else ():
                 if after is None or tag not in tags(key, after):
                     index[tag].pop(key, None)
             for tag in tags(key, after) if after is not None else ():
                 index.setdefault(tag, {})[key] = after  # type: ignore[assignment]
         self.placements.note(key, before, after)
+        if key.resource == "pods":
+            self.tallies.note(before, after)
 
 
 def fold(revisions: Iterable[Revision], start: State | None = None, until: float | None = None) -> State:
@@ -166,3 +196,8 @@ def _node(key: Key, obj: Object) -> tuple[str, ...]:
 def _subject(key: Key, obj: Object) -> tuple[str, ...]:
     uid = obj["involvedObject"].get("uid") if key.resource == "events" else None
     return (uid,) if uid else ()
+
+
+def _ip(key: Key, obj: Object) -> tuple[str, ...]:
+    ip = obj["status"].get("podIP") if key.resource == "pods" and "status" in obj else None
+    return (ip,) if ip and not is_finished(obj) else ()

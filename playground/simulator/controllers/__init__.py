@@ -2,9 +2,11 @@
 
 from playground.simulator.contract import Controller
 from playground.simulator.controllers import event_ttl
+from playground.simulator.controllers.deployment import DEPLOYMENT
+from playground.simulator.controllers.replicaset import REPLICASET, REPLICATION
 from playground.simulator.scheduler import SCHEDULER
 
-_ALL: tuple[Controller, ...] = (SCHEDULER, event_ttl.CONTROLLER)
+_ALL: tuple[Controller, ...] = (SCHEDULER, DEPLOYMENT, REPLICASET, REPLICATION, event_ttl.CONTROLLER)
 
 CONTROLLERS: dict[str, Controller] = {controller.name: controller for controller in _ALL}
 
