@@ -212,7 +212,11 @@ def _known(resource: str) -> Resource:
 def _with_part(old: Object, obj: Object, subresource: str) -> Object:
     """The old object with the part that a subresource is about. Raises NotFound for one that is not served."""
     if subresource == "status":
-        return {**old, "status": obj.get("status") or {}}
+        written = {**old, "status": obj.get("status") or {}}
+        notes = obj["metadata"].get("annotations")
+        # Upstream's status strategies let annotations through; a Deployment's revision travels so.
+        is_same = notes is None or notes == old["metadata"].get("annotations")
+        return written if is_same else put(written, notes, "metadata", "annotations")
     if subresource == "finalize" and old["kind"] == "Namespace":
         return put(old, (obj.get("spec") or {}).get("finalizers") or [], "spec", "finalizers")
     raise errors.no_such_resource()
