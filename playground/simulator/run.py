@@ -63,6 +63,10 @@ class Cluster:
     def has_pending(self) -> bool:
         return bool(self.store.state.pending)
 
+    def next_due(self) -> float:
+        """A moment before which nothing is due; infinite at rest."""
+        return self._due[0][0] if self._due else inf
+
     def run(self, until: float, most: int | None = None) -> Future:
         """Runs on to the moment `until`, or until just after `most` revisions, and may be asked to run on from there.
 

@@ -1,0 +1,207 @@
+"""The only writers of a workspace beside the worker: what a learner does to the cluster, and to its clock.
+
+A write takes its moment once it holds the row. Then, in that one transaction, the future that was foreseen from the
+state before is dropped (nobody has seen it), the learner's revisions are appended, and the epoch grows; on commit it is
+announced, and a worker is asked for what follows. What changes nothing in the cluster leaves its future alone.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple, TypeVar
+
+from django.db import transaction
+
+from playground.simulator import cluster
+from playground.simulator.api.server import Api
+from playground.simulator.revisions import Revision
+from playground.simulator.run import Cluster, Future
+from playground.simulator.setup import Pace
+from playground.simulator.state import State, fold
+from playground.workspaces import ahead, feed, limits, log, tasks
+from playground.workspaces.clock import Clock
+from playground.workspaces.locking import hold, wall
+from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Checkpoint, Segment, Workspace, new_seed
+from playground.workspaces.reading import Memory, Seen, memories
+
+Answer = TypeVar("Answer")
+
+TOKEN_FIELDS = ("tokens", "tokens_at")
+
+
+class _Held(NamedTuple):
+    """A workspace in the hand: its row, the wall time at which it was held, what it shows then."""
+
+    workspace: Workspace
+    wall: float
+    seen: Seen
+    memory: Memory
+
+
+@contextmanager
+def _holding(public: str, spend: bool = True) -> Iterator[_Held]:
+    """A transaction that holds the workspace. Raises Workspace.DoesNotExist and LimitReached."""
+    memory = memories.of(public)
+    with memory.lock, transaction.atomic():
+        workspace, at = hold(public)
+        if spend:
+            limits.spend(workspace, at)
+        memory.learn(workspace, memory.missing(workspace, workspace.clock.now(at)))
+        yield _Held(workspace, at, memory.reveal(workspace, at), memory)
+
+
+def new(owner: str = "", pace: Pace = "classroom", nodes: int = 3, seed: str = "") -> Workspace:
+    """A workspace with a new cluster, at rest. Raises LimitReached where the guest has too many."""
+    limits.check_owner(owner)
+    at = wall()
+    workspace = Workspace(
+        owner=owner,
+        pace=pace,
+        nodes=nodes,
+        seed=seed or new_seed(),
+        started_at=int(time.time()),
+        wall=at,
+        awake=at,
+        settled_at=at,
+        tokens=float(limits.limits().burst),
+        tokens_at=at,
+    )
+    with transaction.atomic():
+        workspace.save()
+        _begin(workspace, at)
+    return workspace
+
+
+def act(public: str, do: Callable[[Api], Answer]) -> Answer:
+    """Lets `do` write through a learner's Api at this moment, and answers what it answers.
+
+    What `do` raises goes on to the caller, and nothing is written. Raises Workspace.DoesNotExist and LimitReached.
+    """
+    answers: list[Answer] = []
+    with _holding(public) as held:
+        state = held.seen.state.copy()
+        state.settle(held.seen.now)
+        setup = held.workspace.setup
+        written = cluster.act(state, held.seen.now, setup, lambda api: answers.append(do(api)), limits.on_create)
+        if written:
+            _append(held, written)
+        else:
+            held.workspace.save(update_fields=TOKEN_FIELDS)
+    return answers[0]
+
+
+def _append(held: _Held, written: list[Revision]) -> None:
+    """Puts the learner's revisions in the place of the future that was foreseen."""
+    workspace, now = held.workspace, held.seen.now
+    stays = log.drop(workspace, held.seen.state.number)
+    log.append(workspace, [*stays, *written])
+    workspace.epoch += 1
+    workspace.trouble = ""
+    workspace.clock = workspace.clock.anchored(held.wall).wake(held.wall).settle(held.wall, now)
+    workspace.settled_at = held.wall
+    workspace.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS, *TOKEN_FIELDS))
+    _tell(workspace)
+    transaction.on_commit(lambda: held.memory.written(workspace, written))
+
+
+def _tell(workspace: Workspace) -> None:
+    """On commit: the readers hear of it, and a worker is asked for what follows."""
+    public, epoch, head = workspace.public, workspace.epoch, workspace.head
+    if workspace.settled_until is not None:
+        transaction.on_commit(lambda: tasks.queue(public, epoch))
+    transaction.on_commit(lambda: feed.announce(public, epoch, head))
+
+
+def reset(public: str) -> None:
+    """Back to the start: a new cluster in a new branch of the log, at virtual time 0. Numbers go on.
+
+    The branch before is kept, older ones are not.
+    """
+    with _holding(public) as held:
+        workspace = held.workspace
+        for rows in (Segment, Checkpoint):
+            rows.objects.filter(workspace=workspace, branch__lt=workspace.branch).delete()
+        # What was foreseen was not seen, but the branch keeps it: its numbers are taken.
+        workspace.floor = workspace.checkpointed = workspace.head
+        workspace.branch += 1
+        empty = State()
+        empty.number = workspace.head
+        log.keep(workspace, empty, 0.0)
+        _begin(workspace, held.wall)
+
+
+def _begin(workspace: Workspace, at: float) -> None:
+    """The first revisions of a branch."""
+    log.append(workspace, cluster.start(workspace.setup, workspace.nodes, after=workspace.head))
+    workspace.epoch += 1
+    workspace.trouble = ""
+    clock = workspace.clock
+    workspace.clock = Clock(virtual=0.0, wall=at, awake=at, speed=clock.speed, paused=clock.paused, settled=0.0)
+    workspace.settled_at = at
+    workspace.save()
+    _tell(workspace)
+
+
+def pause(public: str) -> Clock:
+    """The clock stands."""
+    return _turn(public, lambda held: held.workspace.clock.pause(held.wall))
+
+
+def resume(public: str) -> Clock:
+    """The clock goes on at the speed it had."""
+    return _turn(public, lambda held: held.workspace.clock.resume(held.wall))
+
+
+def set_speed(public: str, speed: float) -> Clock:
+    """Raises ValueError for a speed outside 1/4 to 60."""
+    return _turn(public, lambda held: held.workspace.clock.at_speed(held.wall, speed))
+
+
+def step(public: str) -> Clock:
+    """To the next change, paused or not: the next moment in which an object changed. Stays where none will come."""
+
+    def turn(held: _Held) -> Clock:
+        moment = _change(held.memory.future)
+        if moment is None:
+            moment = _foresee(held)
+        return held.workspace.clock.jump(held.wall, held.seen.now if moment is None else moment)
+
+    return _turn(public, turn)
+
+
+def _turn(public: str, turn: Callable[[_Held], Clock]) -> Clock:
+    with _holding(public) as held:
+        workspace = held.workspace
+        workspace.clock = turn(held).wake(held.wall)
+        workspace.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS, *TOKEN_FIELDS))
+        epoch, head = workspace.epoch, workspace.head
+        transaction.on_commit(lambda: feed.announce(public, epoch, head))
+    return workspace.clock
+
+
+def _change(revisions: Iterable[Revision]) -> float | None:
+    """The time of the first that changes an object. That an Event expires does not count."""
+    for revision in revisions:
+        if revision.key is not None and (revision.object is not None or revision.key.resource != "events"):
+            return revision.time
+    return None
+
+
+def _foresee(held: _Held) -> float | None:
+    """Works out what no worker has foreseen yet, up to the next change; None where none comes before the horizon."""
+    workspace, known = held.workspace, held.workspace.settled_until
+    if known is None or workspace.trouble:
+        return None
+    running = Cluster(fold(held.memory.future, held.seen.state, known), workspace.setup, limits.on_create)
+    revisions: list[Revision] = []
+    change, future = None, Future([], known)
+    while change is None and future.settled_until < known + ahead.HORIZON:
+        future = running.run(known + ahead.HORIZON, 1)
+        revisions += future.revisions
+        change = _change(future.revisions)
+    log.append(workspace, revisions)
+    workspace.clock = workspace.clock.settle(held.wall, future.settled_until)
+    workspace.settled_at = held.wall
+    epoch = workspace.epoch
+    transaction.on_commit(lambda: tasks.queue(workspace.public, epoch))
+    return change

@@ -1,0 +1,198 @@
+"""The worker runs ahead: it simulates what follows from where the log is settled, and commits it in stretches.
+
+First a second or two, so that readers have something to show at once; then to rest, or to a horizon. Every commit is a
+compare-and-swap on (epoch, settled_until). So a task that comes late finds a higher epoch and stops; of two that
+computed the same stretch, which is the same to the letter, one wins; and one that never comes is missed by a reader who
+nears `settled_until`, and asked for again.
+
+A simulation that fails, or takes its worker down with it again and again, is not tried for ever: the workspace says
+that it stopped, and why, until the learner acts.
+"""
+
+import logging
+from enum import Enum
+from math import inf, isinf
+from typing import NamedTuple
+
+import redis
+from django.db import DatabaseError, transaction
+
+from playground.simulator.causes import N_
+from playground.simulator.run import Cluster, Future
+from playground.simulator.state import State
+from playground.workspaces import feed, log
+from playground.workspaces.limits import limits, on_create
+from playground.workspaces.locking import hold
+from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Workspace
+
+NEAR = 2.0  # virtual seconds of the first stretch
+HORIZON = 900.0  # how many virtual seconds are foreseen of a cluster that never rests
+LOW = 300.0  # how few of them are left when a reader asks for more
+STRETCH = 500  # revisions in a commit, about; a stale task notices at its next one
+TASK = 5000  # revisions in a task, about; then others have their turn
+PATIENCE = 2.0  # seconds after the last commit before a reader asks again
+FLOOD = 5  # times the revisions that a log keeps: more may not be foreseen
+ATTEMPTS = 3  # tries of a stretch that never came to its commit
+
+# Why a simulation stopped. For the page: "The simulation stopped: ..."
+TROUBLES = {
+    "failed": N_("the simulator made a mistake. Your next change starts it again; Reset begins anew."),
+    "killed": N_("working out what follows took the worker down {attempts} times. Try something smaller, or Reset."),
+    "flood": N_("more follows from this than a playground can hold. Try something smaller, or Reset."),
+}
+
+logger = logging.getLogger(__name__)
+
+
+class Outcome(Enum):
+    DONE = "at rest or at the horizon"
+    MORE = "its turn is over, there is more to do"
+    STALE = "somebody was there first"
+    STOPPED = "the simulation stopped"
+
+
+class Start(NamedTuple):
+    """Where a task begins: the row as it was read, and the state at `settled_until` with all looked at until then."""
+
+    workspace: Workspace
+    state: State
+    settled: float
+    horizon: float
+
+
+def scale(speed: float) -> float:
+    """By how much further a fast clock must see."""
+    return max(1.0, speed / 10)
+
+
+def run(public: str, epoch: int) -> Outcome:
+    """Runs ahead from where the log is settled, if the workspace is still in this epoch. Raises nothing."""
+    try:
+        start = _start(public, epoch)
+        if start is None:
+            return Outcome.STALE
+        if _attempts(start) > ATTEMPTS:
+            return _stop(start, "killed")
+        return _run(start)
+    except DatabaseError:
+        # Locked or away for longer than a connection waits. A reader asks again.
+        logger.exception("workspace %s: not simulated now", public)
+        return Outcome.STALE
+
+
+def _start(public: str, epoch: int) -> Start | None:
+    """What to begin with, or None where there is nothing to do."""
+    with transaction.atomic():
+        try:
+            workspace, wall = hold(public, share=True)
+        except Workspace.DoesNotExist:
+            return None
+        settled = workspace.settled_until
+        if workspace.epoch != epoch or settled is None or workspace.trouble:
+            return None
+        clock = workspace.clock
+        horizon = clock.now(wall) + HORIZON * scale(clock.speed)
+        if settled > horizon - LOW * scale(clock.speed):
+            return None
+        stored = log.fetch(workspace, settled)
+    return Start(workspace, stored.state(settled), settled, horizon)
+
+
+def _attempts(start: Start) -> int:
+    """How often this stretch was begun, this time included. Redis may forget it."""
+    key = f"podyard:attempts:{start.workspace.public}:{start.workspace.epoch}:{start.settled}"
+    try:
+        count = feed.client().incr(key)
+        feed.client().expire(key, 600)
+    except redis.RedisError:
+        return 1
+    return count
+
+
+def _run(start: Start) -> Outcome:
+    cluster = Cluster(start.state, start.workspace.setup, on_create)
+    known, written = start.settled, 0
+    until = known + NEAR * scale(start.workspace.speed)
+    while known < start.horizon:
+        try:
+            future = cluster.run(until, STRETCH)
+        except Exception:  # whatever it is, it would come again: the simulation is a pure function
+            logger.exception("workspace %s: the simulation failed after %s", start.workspace.public, known)
+            return _stop(start._replace(settled=known), "failed")
+        if future.settled_until >= start.horizon:
+            # Nothing happens before something is due: a cluster that only waits for its Events to expire is let alone.
+            future = future._replace(settled_until=max(future.settled_until, round(cluster.next_due() - 1e-6, 6)))
+        if not _commit(start.workspace, known, future, cluster.store.state):
+            return Outcome.STALE
+        known, written = future.settled_until, written + len(future.revisions)
+        if known >= until:
+            until = start.horizon
+        if written >= TASK and known < start.horizon:
+            return Outcome.MORE
+    return Outcome.DONE
+
+
+def _commit(workspace: Workspace, known: float, future: Future, state: State) -> bool:
+    """Writes one stretch, unless somebody has changed the log since it was known up to `known`."""
+    blob = log.pack(future.revisions)
+    with transaction.atomic():
+        held, wall = _still(workspace, known)
+        if held is None:
+            return False
+        log.append(held, future.revisions, blob)
+        if not isinf(future.settled_until) and log.wants_checkpoint(held, state):
+            log.keep(held, state, future.settled_until)
+            log.compact(held, held.clock.now(wall), limits().revisions)
+        if held.head - held.floor > FLOOD * limits().revisions:
+            held.trouble = "flood"
+        held.clock = held.clock.settle(wall, future.settled_until)
+        _save(held, wall)
+    return not held.trouble
+
+
+def _stop(start: Start, why: str) -> Outcome:
+    """Says on the workspace that, and why, nothing more is simulated until the learner acts."""
+    with transaction.atomic():
+        held, wall = _still(start.workspace, start.settled)
+        if held is None:
+            return Outcome.STALE
+        held.trouble = why
+        _save(held, wall)
+    return Outcome.STOPPED
+
+
+def _still(workspace: Workspace, known: float) -> tuple[Workspace | None, float]:
+    """The row, held, if the log is what it was when it was known up to `known`; and the wall time."""
+    try:
+        held, wall = hold(workspace.public)
+    except Workspace.DoesNotExist:
+        return None, 0.0
+    if (held.epoch, held.settled_until) != (workspace.epoch, known):
+        return None, wall
+    return held, wall
+
+
+def _save(held: Workspace, wall: float) -> None:
+    held.settled_at = wall
+    held.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS))
+    transaction.on_commit(lambda: feed.announce(held.public, held.epoch, held.head))
+
+
+def wanted_in(workspace: Workspace, wall: float) -> float:
+    """In how many seconds a reader who stays is to ask for more of the future; infinite at rest."""
+    clock = workspace.clock
+    if isinf(clock.settled) or workspace.trouble:
+        return inf
+    soon = max(0.0, workspace.settled_at + PATIENCE - wall)
+    low = clock.settled - LOW * scale(clock.speed)
+    return soon if clock.now(wall) >= low else max(soon, clock.until(wall, low))
+
+
+def may_ask(workspace: Workspace, wall: float) -> bool:
+    """Whether nobody has asked just now. The longer no worker came, the rarer it is asked for."""
+    patience = min(60, max(4, int(wall - workspace.settled_at)))
+    key = f"podyard:asked:{workspace.public}:{workspace.epoch}"
+    try:
+        return bool(feed.client().set(key, 1, nx=True, ex=patience))
+    except redis.RedisError:
+        return False
