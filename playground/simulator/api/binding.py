@@ -21,4 +21,4 @@ def bound(key: Key, pod: Object, binding: Object, stamp: str) -> Object:
     if pod["spec"].get("schedulingGates"):
         raise errors.conflict(key, f"pod {key.name} has non-empty .spec.schedulingGates")
     pod = put(pod, binding["target"]["name"], "spec", "nodeName")
-    return with_pod_condition(pod, stamp, "PodScheduled", "True", lastProbeTime=None)
+    return with_pod_condition(pod, stamp, "PodScheduled", "True")

@@ -3,10 +3,31 @@
 from playground.simulator.contract import Controller
 from playground.simulator.controllers import event_ttl
 from playground.simulator.controllers.deployment import DEPLOYMENT
+from playground.simulator.controllers.garbagecollector import GARBAGE_COLLECTOR
+from playground.simulator.controllers.namespaces import NAMESPACES
+from playground.simulator.controllers.nodelifecycle import NODE_LIFECYCLE
+from playground.simulator.controllers.podgc import POD_GC
 from playground.simulator.controllers.replicaset import REPLICASET, REPLICATION
+from playground.simulator.controllers.serviceaccounts import ROOT_CERTIFICATES, SERVICE_ACCOUNTS
+from playground.simulator.controllers.tainteviction import TAINT_EVICTION
+from playground.simulator.kubelet import KUBELET
 from playground.simulator.scheduler import SCHEDULER
 
-_ALL: tuple[Controller, ...] = (SCHEDULER, DEPLOYMENT, REPLICASET, REPLICATION, event_ttl.CONTROLLER)
+_ALL: tuple[Controller, ...] = (
+    SCHEDULER,
+    KUBELET,
+    DEPLOYMENT,
+    REPLICASET,
+    REPLICATION,
+    event_ttl.CONTROLLER,
+    GARBAGE_COLLECTOR,
+    NAMESPACES,
+    SERVICE_ACCOUNTS,
+    ROOT_CERTIFICATES,
+    NODE_LIFECYCLE,
+    TAINT_EVICTION,
+    POD_GC,
+)
 
 CONTROLLERS: dict[str, Controller] = {controller.name: controller for controller in _ALL}
 

@@ -13,9 +13,6 @@ from playground.simulator.scheduler.cycle import Rejection
 
 NO_NODES = "no nodes available to schedule pods"
 
-# An event's note is cut to this many characters. Models schedule_one.go truncateMessage.
-_NOTE = 1024
-
 
 def message(pod: Object, rejections: list[Rejection]) -> str:
     """Every node's reasons, counted and in order of their text, and what preemption says to it."""
@@ -45,8 +42,3 @@ def _available(nodes: int, reasons: Iterable[str]) -> str:
 def counted(reasons: Iterable[str]) -> str:
     """`2 Insufficient cpu, 1 node(s) were unschedulable`, sorted as text."""
     return ", ".join(sorted(f"{count} {reason}" for reason, count in Counter(reasons).items()))
-
-
-def note(text: str) -> str:
-    """The message as its event carries it."""
-    return text if len(text) <= _NOTE else f"{text[: _NOTE - len(' ...')]} ..."

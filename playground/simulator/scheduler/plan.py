@@ -95,10 +95,8 @@ def _fail(key: Key, pod: Object, seen: Assessment, moment: Moment) -> Plan:
     """Models handleSchedulingFailure: the event first, then the condition."""
     rejections = list(seen.rejected.values())
     message = diagnosis.message(pod, rejections)
-    yield Record(pod, "Warning", "FailedScheduling", diagnosis.note(message), NAME)
-    waiting = with_pod_condition(
-        pod, moment.stamp, "PodScheduled", "False", lastProbeTime=None, reason="Unschedulable", message=message
-    )
+    yield Record(pod, "Warning", "FailedScheduling", message, NAME)
+    waiting = with_pod_condition(pod, moment.stamp, "PodScheduled", "False", reason="Unschedulable", message=message)
     if waiting is not pod:
         reasons = diagnosis.counted(reason for rejection in rejections for reason in rejection.reasons)
         said = NO_NODE_FITS if rejections else NO_NODES
