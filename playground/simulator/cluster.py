@@ -11,6 +11,7 @@ from playground.simulator.api.server import Api, Limit
 from playground.simulator.causes import N_, Cause, because, sentence
 from playground.simulator.chance import uid
 from playground.simulator.controllers import WATCHERS
+from playground.simulator.controllers.serviceaccounts import root_ca
 from playground.simulator.objects import Key, Object
 from playground.simulator.revisions import Revision
 from playground.simulator.setup import Setup
@@ -20,13 +21,6 @@ from playground.simulator.store import Store
 VERSION = "v1.36.2"
 NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease")
 STARTED = sentence("cluster.started", N_("The cluster starts"))
-
-# A certificate authority's certificate in shape; nobody here checks signatures.
-CA = """\
------BEGIN CERTIFICATE-----
-MIIDBTCCAe2gAwIBAgIIUG9keWFyZC1DQTANBgkqhkiG9w0BAQsFADAVMRMwEQYD
------END CERTIFICATE-----
-"""
 
 
 def act(
@@ -64,25 +58,6 @@ def _namespace(api: Api, name: str, cause: Cause) -> None:
     account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": name}}
     api.create("serviceaccounts", account, cause)
     api.create("configmaps", root_ca(name), cause)
-
-
-def root_ca(namespace: str) -> Object:
-    """The ConfigMap that every namespace gets. Models pkg/controller/certificates/rootcacertpublisher/publisher.go."""
-    note = (
-        "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the "
-        "internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of "
-        "Kubernetes clusters."
-    )
-    return {
-        "apiVersion": "v1",
-        "kind": "ConfigMap",
-        "metadata": {
-            "name": "kube-root-ca.crt",
-            "namespace": namespace,
-            "annotations": {"kubernetes.io/description": note},
-        },
-        "data": {"ca.crt": CA},
-    }
 
 
 def priority_class(name: str, value: int) -> Object:

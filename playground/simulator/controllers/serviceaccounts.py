@@ -73,19 +73,23 @@ def plan_certificate(key: Key, slot: str, view: View, moment: Moment) -> Plan:
     where = Key("configmaps", key.name, ROOT_CA)
     standing = view.get(where)
     if standing is None:
-        wanted = {
-            "apiVersion": "v1",
-            "kind": "ConfigMap",
-            "metadata": {
-                "name": ROOT_CA,
-                "namespace": key.name,
-                "annotations": {"kubernetes.io/description": _DESCRIPTION},
-            },
-            "data": _DATA,
-        }
-        yield Create("configmaps", wanted, because(PUBLISHER, CA_MADE, namespace=key.name))
+        yield Create("configmaps", root_ca(key.name), because(PUBLISHER, CA_MADE, namespace=key.name))
     elif standing.get("data") != _DATA:
         yield Update(where, put(standing, _DATA, "data"), because(PUBLISHER, CA_RESTORED, namespace=key.name))
+
+
+def root_ca(namespace: str) -> Object:
+    """The ConfigMap that every namespace gets."""
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {
+            "name": ROOT_CA,
+            "namespace": namespace,
+            "annotations": {"kubernetes.io/description": _DESCRIPTION},
+        },
+        "data": _DATA,
+    }
 
 
 def _is_active(view: View, key: Key) -> bool:
