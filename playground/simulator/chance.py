@@ -32,3 +32,8 @@ def uid(seed: str, *what: object) -> str:
     """A uid in the shape of a random (version 4) UUID."""
     text = _digest(seed, what).hex()
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[int(text[16], 16) % 4]}{text[17:20]}-{text[20:]}"
+
+
+def digest(seed: str, *what: object) -> str:
+    """64 hexadecimal digits, as a content digest or a container's ID has them."""
+    return blake2b("\x1f".join((seed, *map(str, what))).encode(), digest_size=32).hexdigest()

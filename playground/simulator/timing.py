@@ -28,3 +28,30 @@ def hop(setup: Setup, now: float, *what: object) -> float:
     grid = GRID[setup.pace]
     moment = now + least + (most - least) * draw(setup.seed, "hop", *what)
     return round(max(ceil(round(moment / grid, 3)) * grid, now + least), _DIGITS)
+
+
+# The kubelet's work: from and to. Models what a node with containerd and a warm registry takes.
+DURATIONS = {
+    "sandbox": (0.3, 0.8),  # mount the volumes, make the sandbox, plug in the network
+    "start": (0.1, 0.4),  # create a container and start it
+    "resolve": (0.4, 1.2),  # ask the registry for a manifest
+    "check": (0.3, 0.8),  # ask whether the image that is there is still the newest
+    "notice": (0.3, 1.0),  # until the kubelet sees that a container has ended
+    "sync": (1.0, 1.5),  # until the kubelet looks again at a container that it could not start
+    "remove": (0.1, 0.3),  # unmount the volumes, take down the sandbox
+    "spare": (0.0, 0.1),  # what the grid adds to a pull
+    "jitter": (0.0, 2.0),  # how late a back-off is noticed to be over
+}
+BANDWIDTH = 25e6  # bytes a second from the registry to a node
+STEP = 0.1
+
+
+def duration(setup: Setup, kind: str, *what: object) -> float:
+    """How long this work of the kubelet takes, in seconds; it belongs to `what`."""
+    least, most = DURATIONS[kind]
+    return least + (most - least) * draw(setup.seed, kind, *what)
+
+
+def soon(now: float, delay: float) -> float:
+    """The moment about `delay` after `now`, later than now, on a grid: what happens together is looked at together."""
+    return round(ceil(round(max(now + delay, now + STEP / 2) / STEP, 3)) * STEP, _DIGITS)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
-from playground.simulator.kubelet.programs import PROGRAMS, SHELLS, TOOLS
+from playground.simulator.kubelet.programs import BRIEF, PROGRAMS, SHELLS, TOOLS
 
 # A script that does more than this is taken to run for ever.
 _FUEL = 5000
@@ -41,11 +41,12 @@ class LoopLeft(Exception):  # noqa: N818
 
 
 class Shell:
-    """What a script has done so far. `known` says whether the image has a command."""
+    """What a script has done so far. `known` says whether the image has a command, `before` whether it found a file."""
 
-    def __init__(self, env: Mapping[str, str], known: Callable[[str], bool]) -> None:
+    def __init__(self, env: Mapping[str, str], known: Callable[[str], bool], before: Callable[[str], bool]) -> None:
         self.env = dict(env)
         self.known = known
+        self._before = before
         self.age = 0.0
         self.files: list[FileChange] = []
         self.awaits: list[str] = []
@@ -64,7 +65,7 @@ class Shell:
             return _COMMANDS[name](self, words)
         if not self.known(words[0]):
             return 127
-        if name in PROGRAMS or name in SHELLS:
+        if (name in PROGRAMS or name in SHELLS) and not BRIEF.intersection(words[1:]):
             self.runs = tuple(words)
             raise ScriptEnds(None)
         return 0
@@ -78,13 +79,18 @@ class Shell:
         self._present[path] = text is not None
 
     def exists(self, path: str) -> bool:
-        """Whether a file is there. What the script did not make itself is there, unless in a scratch folder."""
-        return self._present.get(path, not path.startswith(_SCRATCH))
+        """Whether a file is there now."""
+        return self._present[path] if path in self._present else self._before(path)
 
     def passes(self, seconds: float) -> None:
         if seconds == inf:
             raise ScriptEnds(None)
         self.age = round(self.age + seconds, 3)
+
+
+def is_lasting(path: str) -> bool:
+    """Whether a path is taken to be there before anybody has made it: all are, but those in a scratch folder."""
+    return not path.startswith(_SCRATCH)
 
 
 def is_tool(name: str) -> bool:

@@ -11,8 +11,8 @@ from math import inf
 from typing import Any, NamedTuple
 
 from playground.simulator.kubelet import images
-from playground.simulator.kubelet.commands import FileChange, is_tool
-from playground.simulator.kubelet.programs import AGNHOST, ANY, COMPANIONS, PROGRAMS, SHELLS, Program
+from playground.simulator.kubelet.commands import FileChange, is_lasting, is_tool
+from playground.simulator.kubelet.programs import AGNHOST, ANY, BRIEF, COMPANIONS, PROGRAMS, SHELLS, Program
 from playground.simulator.kubelet.references import parse
 from playground.simulator.kubelet.scripts import course, is_single
 from playground.simulator.objects import Object
@@ -43,7 +43,7 @@ class Process(NamedTuple):
 
     def has_file(self, path: str, age: float) -> bool:
         """Whether a file that the process may have made is there at this age."""
-        there = not path.startswith(("/tmp/", "/var/run/", "/run/"))  # noqa: S108
+        there = is_lasting(path)
         for change in self.files:
             if change.path == path and change.age <= age:
                 there = change.text is not None
@@ -198,7 +198,7 @@ def _run(argv: tuple[str, ...], env: dict[str, str], start: _Start) -> Process:
     program = PROGRAMS.get(name)
     if program is None:
         return _course(_quoted(argv), env, None, start)
-    if set(argv[1:]) & {"-v", "-V", "-t", "-T", "--version", "--help", "version", "help"}:
+    if BRIEF.intersection(argv[1:]):
         return _ending(_ENDS, 0)
     if program.needs and "*" not in env and not any(env.get(needed) for needed in program.needs):
         return _ending(1.0, 1)

@@ -168,6 +168,9 @@ AGNHOST: dict[str, Program] = {
     "help": Program(ends=0.1),
 }
 
+# With one of these a program says something and ends.
+BRIEF = frozenset({"-v", "-V", "-t", "-T", "-s", "--version", "--help", "version", "help"})
+
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 
 # What a shell image brings along (busybox's applets and the coreutils that manifests use).

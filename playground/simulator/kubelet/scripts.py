@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
-from playground.simulator.kubelet.commands import FileChange, LoopLeft, ScriptEnds, Shell
+from playground.simulator.kubelet.commands import FileChange, LoopLeft, ScriptEnds, Shell, is_lasting
 
 # A loop of more rounds than this is taken to run for ever.
 _ROUNDS = 1000
@@ -33,9 +33,15 @@ class Course(NamedTuple):
     traps: bool = False
 
 
-def course(script: str, env: Mapping[str, str], known: Callable[[str], bool]) -> Course:
-    """How the script goes, with these variables; `known` says whether the image has a command."""
-    shell = Shell(env, known)
+def course(
+    script: str,
+    env: Mapping[str, str],
+    known: Callable[[str], bool],
+    exists: Callable[[str], bool] | None = None,
+) -> Course:
+    """How the script goes, with these variables; `known` says whether the image has a command, `exists` whether a file
+    was there before."""
+    shell = Shell(env, known, exists or is_lasting)
     try:
         code = _run(_Tokens(_split(script)), shell)
         ends = shell.age

@@ -1,0 +1,281 @@
+"""One look at one Pod: what its stages ask, and how they write.
+
+A look remembers nothing beyond itself. What a real kubelet keeps in memory is read from the objects and from the
+kubelet's own timers ("is a pull under way?").
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from playground.simulator import timing
+from playground.simulator.causes import Cause
+from playground.simulator.contract import Moment, Plan, Record, Timer, Update
+from playground.simulator.kubelet import status as statuses_of
+from playground.simulator.kubelet.addresses import free_address, host_ip
+from playground.simulator.kubelet.processes import Process, process_of
+from playground.simulator.kubelet.status import is_initialized, is_sidecar
+from playground.simulator.objects import Key, Object, is_finished, is_ready, is_terminating
+from playground.simulator.state import View
+
+NAME = "kubelet"
+
+# The steps that bring a container up; a container is in one of them at a time.
+BRINGING_UP = ("image", "pulled", "start", "crash", "backoff")
+CREATING = frozenset({"ContainerCreating", "PodInitializing"})
+DEFAULT_GRACE = 30
+
+
+class Life:
+    """A Pod on its node at the moment of a look; `pod` follows what the stages write."""
+
+    def __init__(self, key: Key, slot: str, pod: Object, view: View, moment: Moment) -> None:
+        self.key = key
+        self.slot = slot
+        self.pod = pod
+        self.view = view
+        self.moment = moment
+        self.now = moment.now
+        self.spec: Object = pod["spec"]
+        self.name = key.name
+        self.node_name: str = self.spec.get("nodeName") or ""
+        self.inits: list[Object] = self.spec.get("initContainers") or []
+        self.containers: list[Object] = (
+            [*self.inits, *self.spec["containers"]] if self.inits else self.spec["containers"]
+        )
+        self._armed: dict[str, float | None] = {}
+        self._statuses: dict[str, Object] | None = None
+
+    @property
+    def uid(self) -> str:
+        return str(self.pod["metadata"]["uid"])
+
+    @property
+    def status(self) -> Object:
+        return self.pod.get("status") or {}
+
+    @property
+    def statuses(self) -> dict[str, Object]:
+        """The containers' statuses by name; nothing before the kubelet has begun."""
+        if self._statuses is None:
+            status = self.status
+            self._statuses = {each["name"]: each for each in status.get("containerStatuses") or ()}
+            self._statuses.update((each["name"], each) for each in status.get("initContainerStatuses") or ())
+        return self._statuses
+
+    @cached_property
+    def node(self) -> Object | None:
+        return self.view.get(Key("nodes", "", self.node_name))
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether a kubelet is there to act: not without a node, nor on one that is gone or not heard of."""
+        if not self.node_name or self.node is None:
+            return False
+        conditions = self.node.get("status", {}).get("conditions") or ()
+        return not any(each["type"] == "Ready" and each["status"] == "Unknown" for each in conditions)
+
+    @property
+    def is_begun(self) -> bool:
+        return "startTime" in self.status
+
+    @property
+    def is_alive(self) -> bool:
+        return self.is_begun and not is_finished(self.pod)
+
+    @property
+    def age(self) -> float:
+        """Seconds since the kubelet began with the Pod."""
+        return max(0.0, self.now - self.moment.setup.seconds(self.status["startTime"]))
+
+    @property
+    def deadline(self) -> float | None:
+        """When activeDeadlineSeconds is over."""
+        seconds = self.spec.get("activeDeadlineSeconds")
+        return None if seconds is None else self.moment.setup.seconds(self.status["startTime"]) + seconds
+
+    @property
+    def is_late(self) -> bool:
+        deadline = self.deadline
+        return deadline is not None and self.now >= deadline
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the containers are to stop: it is deleted, late, or only its sidecars still run."""
+        return is_terminating(self.pod) or (self.is_begun and (self.is_late or self.is_over))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the containers that matter have ended for good."""
+        if self.spec["restartPolicy"] == "Always":
+            return False
+        known = self.statuses
+        if any(
+            self.ended(each) and not self.restarts(each) and not known[each["name"]]["ready"] for each in self.inits
+        ):
+            return True
+        return all(self.ended(each) and not self.restarts(each) for each in self.spec["containers"])
+
+    def container(self, name: str) -> Object | None:
+        return next((each for each in self.containers if each["name"] == name), None)
+
+    def state(self, container: Object) -> Object:
+        return dict(self.statuses[container["name"]]["state"])
+
+    def reason(self, container: Object) -> str:
+        """Why the container waits; "" where it does not."""
+        known = self.statuses.get(container["name"])
+        return str(known["state"]["waiting"]["reason"]) if known and "waiting" in known["state"] else ""
+
+    def runs(self, container: Object) -> bool:
+        known = self.statuses.get(container["name"])
+        return known is not None and "running" in known["state"]
+
+    def ended(self, container: Object) -> bool:
+        known = self.statuses.get(container["name"])
+        return known is not None and "terminated" in known["state"]
+
+    def restarts(self, container: Object) -> bool:
+        """Whether a container that has ended starts again. Models pkg/kubelet/container/helpers.go."""
+        if is_sidecar(container):
+            return True
+        policy = self.spec["restartPolicy"]
+        code = self.statuses[container["name"]]["state"].get("terminated", {}).get("exitCode", 1)
+        if policy == "Always" and container not in self.inits:
+            return True
+        return bool(policy != "Never" and code != 0)
+
+    def has_turn(self, container: Object) -> bool:
+        """Whether the init containers before this one have let it begin."""
+        if not self.inits or statuses_of.has_started(self.spec, self.statuses):
+            return True
+        for each in self.inits:
+            if each is container:
+                return True
+            if not is_initialized(each, self.statuses[each["name"]]):
+                return False
+        return True
+
+    def is_busy(self, container: Object) -> bool:
+        """Whether the kubelet is just bringing up another container of the Pod: it does so one after another."""
+        return any(
+            other is not container
+            and (
+                self.is_due("pulled", other)
+                or self.is_due("start", other)
+                or (self.is_due("image", other) and self.reason(other) in CREATING)
+            )
+            for other in self.containers
+        )
+
+    def process(self, container: Object) -> Process:
+        return process_of(self.pod, container)
+
+    def process_of_command(self, container: Object, command: list[str]) -> Process:
+        """What a command that is run beside the process of a container does: a hook's, a probe's."""
+        return process_of(self.pod, {**container, "command": command, "args": []})
+
+    def started_at(self, container: Object) -> float:
+        """When the running container started; to the second, unless it has just been."""
+        seconds = self.moment.setup.seconds(self.statuses[container["name"]]["state"]["running"]["startedAt"])
+        return self.now if int(self.now) == seconds else seconds
+
+    @property
+    def grace(self) -> int:
+        """Seconds from TERM to KILL. Models kuberuntime_manager.go KillPod: at least two."""
+        given = self.pod["metadata"].get("deletionGracePeriodSeconds")
+        if given is None:
+            given = self.spec.get("terminationGracePeriodSeconds")
+        return max(2, DEFAULT_GRACE if given is None else given)
+
+    @property
+    def full_name(self) -> str:
+        """As the kubelet's messages name a Pod. Models pkg/kubelet/util/format/pod.go."""
+        return f"{self.name}_{self.key.namespace}({self.uid})"
+
+    def lasts(self, kind: str, *what: object) -> float:
+        """How long this work takes for this Pod."""
+        return timing.duration(self.moment.setup, kind, self.uid, *what)
+
+    # Timers
+
+    def due(self, slot: str) -> float | None:
+        """When the kubelet looks again because of this slot, as far as is known in the middle of this look."""
+        return self._armed[slot] if slot in self._armed else self.view.due(NAME, self.key, slot)
+
+    def is_due(self, step: str, container: Object) -> bool:
+        return self.due(f"{step}/{container['name']}") is not None
+
+    def is_coming_up(self, container: Object) -> bool:
+        return any(self.is_due(step, container) for step in BRINGING_UP)
+
+    def timer(self, slot: str, delay: float | None) -> Timer:
+        """Look again under this slot in about `delay` seconds; None: no longer."""
+        return self.timer_at(slot, None if delay is None else timing.soon(self.now, delay))
+
+    def timer_at(self, slot: str, due: float | None) -> Timer:
+        self._armed[slot] = due
+        return Timer(slot, due)
+
+    def cancel(self, *slots: str) -> Plan:
+        """No longer looks under these slots."""
+        for slot in slots:
+            if self.due(slot) is not None:
+                yield self.timer_at(slot, None)
+
+    # Writing
+
+    def record(self, type_: str, reason: str, message: str, container: Object | None = None) -> Record:
+        """An Event about the Pod, or about one of its containers."""
+        path = ""
+        if container is not None:
+            group = "initContainers" if self.inits and container in self.inits else "containers"
+            path = f"spec.{group}{{{container['name']}}}"
+        return Record(self.pod, type_, reason, message, NAME, self.node_name, path)
+
+    def write(self, changes: Mapping[str, Object], cause: Cause, ready: Cause | None = None, **fields: Any) -> Plan:
+        """Writes the Pod's status with these containers' statuses; `ready` is the cause where the Pod became ready by
+        it, `fields` replace those of the status."""
+        known = {**self.statuses, **changes}
+        over = fields.get("phase") or statuses_of.phase(self.spec, known, self.is_ending)
+        status = {**self.status, "observedGeneration": self.pod["metadata"].get("generation", 1), **fields}
+        status["phase"] = over
+        status["conditions"] = self.conditions(known, over, bool(status.get("podIP")))
+        names = sorted(container["name"] for container in self.spec["containers"])
+        status["containerStatuses"] = [known[name] for name in names]
+        if self.inits:
+            status["initContainerStatuses"] = [known[container["name"]] for container in self.inits]
+        pod = {**self.pod, "status": status}
+        if ready is not None and is_ready(pod) and not is_ready(self.pod):
+            cause = ready
+        stored = yield Update(self.key, pod, cause, "status")
+        self.pod = stored or pod
+        self._statuses = known
+
+    def conditions(self, known: Mapping[str, Object], reached: str, sandbox: bool) -> list[Object]:
+        pod = self.pod if "status" in self.pod else {**self.pod, "status": {}}
+        sandbox = sandbox and reached not in ("Succeeded", "Failed")
+        return statuses_of.conditions(pod, known, reached, sandbox, self.moment.stamp)
+
+    def network(self) -> Object:
+        """The fields of a status that come with the sandbox: the Pod's address, given out where it has none yet."""
+        if self.status.get("podIP"):
+            return {}
+        node = self.node or {}
+        address = host_ip(node) if self.spec.get("hostNetwork") else free_address(node, self.view, self.uid)
+        return {"podIP": address, "podIPs": [{"ip": address}]} if address else {}
+
+
+class Stage(NamedTuple):
+    """A step in a Pod's life: where `when` holds, `then` is done `after` so many seconds.
+
+    A timer of this `slot` waits for it; 0 means at once, within the look. Without `after` another step sets the timer.
+    `each`: for each container, whose name goes into the slot. `hurries`: a timer that waits longer is set anew.
+    """
+
+    slot: str
+    when: Callable[[Life, Any], bool]
+    after: Callable[[Life, Any], float] | None
+    then: Callable[[Life, Any], Plan]
+    each: bool = True
+    hurries: bool = False
