@@ -185,6 +185,8 @@ class Api:
             obj["status"] = old["status"]
         elif "status" in obj:
             del obj["status"]
+        if key.resource == "namespaces":
+            obj = put(obj, old["spec"].get("finalizers") or [], "spec", "finalizers")
         if not self.trusted:
             obj = kind.defaults(obj)
         return kind.prepare_update(admission.update(obj, self._request(key)), old)

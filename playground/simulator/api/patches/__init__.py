@@ -27,8 +27,10 @@ def patched(resource: str, obj: Object, patch: Any, kind: str) -> Object:
         case "strategic":
             try:
                 result = strategic.apply(obj, _map(patch), shape_of(resource))
-            except strategic.BadPatchError as error:
+            except strategic.BadFormatError as error:
                 raise errors.bad_request(str(error)) from error
+            except strategic.BadPatchError as error:
+                raise errors.unknown(str(error)) from error
         case _:
             raise errors.unsupported_media_type(kind)
     if not isinstance(result, dict) or not isinstance(result.get("metadata"), dict):

@@ -21,6 +21,10 @@ class BadPatchError(ValueError):
     """The patch contradicts itself or the type, in upstream's words."""
 
 
+class BadFormatError(BadPatchError):
+    """A directive is not of the form that it must have."""
+
+
 class Mode(NamedTuple):
     """Whether the left side is itself a patch, whose directives are then kept for later."""
 
@@ -74,7 +78,7 @@ def _by_directive(patch: Map) -> Map:
         return {key: value for key, value in patch.items() if key != PATCH}
     if directive == "delete":
         return {}
-    raise BadPatchError(f"unknown patch type '{directive}' for {patch}")
+    raise BadPatchError(f"unknown patch type '{directive}' for {go_text(patch)}")
 
 
 def _retained(original: Map, patch: Map, mode: Mode) -> Map:
@@ -86,13 +90,13 @@ def _retained(original: Map, patch: Map, mode: Mode) -> Map:
         return {**original, RETAIN_KEYS: keys}
     named = {key for key, value in patch.items() if value is not None and not is_directive(key)}
     if not isinstance(keys, list) or not all(key in keys for key in named):
-        raise BadPatchError("invalid patch format of retainKeys")
+        raise BadFormatError("invalid patch format of retainKeys")
     return {key: value for key, value in original.items() if key in keys}
 
 
 def _with_deletions(merged: Map, key: str, values: Any, mode: Mode) -> Map:
     if not isinstance(values, list):
-        raise BadPatchError("invalid patch format of primitive list")
+        raise BadFormatError("invalid patch format of primitive list")
     if mode.onto_patch:
         return {**merged, key: values}
     field = key.removeprefix(DELETIONS)
@@ -114,7 +118,7 @@ def _ordered_lists(merged: Map, patch: Map, shape: Shape, mode: Mode) -> tuple[M
             continue
         before, change, field = merged.get(name), patch.get(name), shape.field(name)
         if not all(each is None or isinstance(each, list) for each in (before, change)) or not isinstance(order, list):
-            raise BadPatchError("invalid patch format of setElementOrder list")
+            raise BadFormatError("invalid patch format of setElementOrder list")
         _check_order(change or [], order, field.merge_key)
         if before is None or change is None:
             content = (change if before is None else before) or []
@@ -131,7 +135,9 @@ def _check_order(change: list[Any], order: list[Any], merge_key: str) -> None:
     named = iter([identity_of(each, merge_key) for each in order])
     kept = [each for each in change if not (isinstance(each, dict) and PATCH in each)]
     if order and not all(identity_of(each, merge_key) in named for each in kept):
-        raise BadPatchError(f"The order in patch list:\n{change}\n doesn't match $setElementOrder list:\n{order}\n")
+        raise BadPatchError(
+            f"The order in patch list:\n{go_text(change)}\n doesn't match $setElementOrder list:\n{go_text(order)}\n"
+        )
 
 
 def _merge_list(original: list[Any], patch: list[Any], field: Field, mode: Mode) -> list[Any]:
@@ -166,7 +172,7 @@ def _without_special(original: list[Any], patch: list[Any], merge_key: str) -> t
         elif directive == "merge":
             raise BadPatchError("merging lists cannot yet be specified in the patch")
         else:
-            raise BadPatchError(f"unknown patch type '{directive}' for {element}")
+            raise BadPatchError(f"unknown patch type '{directive}' for {go_text(element)}")
     return (additions, []) if replace else (original, additions)
 
 
@@ -205,7 +211,7 @@ def identity_of(element: Any, merge_key: str) -> Any:
     if not merge_key:
         return repr(element) if isinstance(element, dict | list) else element
     if not isinstance(element, dict) or merge_key not in element:
-        raise BadPatchError(f"map: {element} does not contain declared merge key: {merge_key}")
+        raise BadPatchError(f"map: {go_text(element)} does not contain declared merge key: {merge_key}")
     value = element[merge_key]
     return repr(value) if isinstance(value, dict | list) else value
 
@@ -215,6 +221,17 @@ def _index(elements: list[Any], identity: Any, merge_key: str) -> int | None:
         if identity_of(each, merge_key) == identity:
             return number
     return None
+
+
+def go_text(value: Any) -> str:
+    """A value as Go prints it with %v."""
+    if isinstance(value, dict):
+        return f"map[{' '.join(f'{key}:{go_text(each)}' for key, each in sorted(value.items()))}]"
+    if isinstance(value, list):
+        return f"[{' '.join(map(go_text, value))}]"
+    if value is None:
+        return "<nil>"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def is_directive(key: str) -> bool:
