@@ -154,8 +154,10 @@ class Api:
         return found
 
     def _received(self, kind: Resource, obj: Object) -> Object:
-        """What somebody sent, checked against the schema."""
-        return obj
+        """What somebody sent, decoded: of its kind, and checked against the schema."""
+        if not isinstance(obj, dict) or not isinstance(obj.get("metadata") or {}, dict):
+            raise errors.bad_request(f"the object provided is unrecognized (must be of type {kind.kind})")
+        return {"apiVersion": kind.api_version, "kind": kind.kind, **obj, "metadata": obj.get("metadata") or {}}
 
     def _request(self, key: Key) -> Request:
         return Request(key, self.store.state, self.store.setup.seed, self.store.state.number + 1)

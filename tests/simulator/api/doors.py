@@ -18,7 +18,7 @@ _LOG = start(SETUP)
 
 def open_door(trusted: bool = False, now: float = 100.0, **options: Any) -> Api:
     """A door to a new cluster at the moment `now`, where nobody watches."""
-    return Api(Store(fold(_LOG), SETUP, now, {}), trusted=trusted, **options)
+    return Api(Store(fold(_LOG, until=now), SETUP, now, {}), trusted=trusted, **options)
 
 
 def pod(name: str = "web", **spec: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def test_a_long_base_is_cut_so_that_the_name_has_63_letters():
 
 def test_a_generated_name_that_is_taken_is_drawn_again(monkeypatch):
     drawn = iter(["aaaaa", "aaaaa", "bbbbb"])
-    monkeypatch.setattr("playground.simulator.api.metadata.chance.suffix", lambda *what: next(drawn))
+    monkeypatch.setattr("playground.simulator.api.metadata.chance.suffix", lambda *_: next(drawn))
     asked = config_map()
     asked["metadata"] = {"generateName": "c-"}
     api = open_door()
@@ -61,7 +61,7 @@ def test_a_generated_name_that_is_taken_is_drawn_again(monkeypatch):
 
 
 def test_after_eight_taken_names_the_server_gives_up(monkeypatch):
-    monkeypatch.setattr("playground.simulator.api.metadata.chance.suffix", lambda *what: "aaaaa")
+    monkeypatch.setattr("playground.simulator.api.metadata.chance.suffix", lambda *_: "aaaaa")
     asked = config_map()
     asked["metadata"] = {"generateName": "c-"}
     api = open_door()
