@@ -34,6 +34,26 @@ def orphans_of(namespace: str) -> str:
     return f"{namespace}/"
 
 
+def is_counted_alike(before: Object | None, after: Object | None) -> bool:
+    """Whether a Pod is counted after a change as it was before."""
+    return _looks_alike(before, after) or place_of(before) == place_of(after)
+
+
+def _looks_alike(before: Object | None, after: Object | None) -> bool:
+    """Whether that can be seen at a glance, because a change shares with what was before all that it leaves alone."""
+    if before is None or after is None:
+        return before is after
+    old, new = before["metadata"], after["metadata"]
+    was, now = before.get("status") or {}, after.get("status") or {}
+    return (
+        was.get("conditions") is now.get("conditions")
+        and was.get("phase") == now.get("phase")
+        and old.get("labels") is new.get("labels")
+        and old.get("ownerReferences") is new.get("ownerReferences")
+        and old.get("deletionTimestamp") == new.get("deletionTimestamp")
+    )
+
+
 def place_of(pod: Object | None) -> Place | None:
     """Where this Pod is counted; None where it is not: there is none, or it has run to its end."""
     if pod is None:
@@ -83,6 +103,8 @@ class Tallies:
 
     def note(self, before: Object | None, after: Object | None) -> None:
         """Takes a Pod that came, changed or went."""
+        if _looks_alike(before, after):
+            return
         was, now = place_of(before), place_of(after)
         if was == now:
             return

@@ -15,12 +15,12 @@ Claims = Generator[Act, Object | None, None]
 
 ADOPTED = sentence(
     "claims.adopted",
-    N_("adopts {object}"),
+    N_("adopted {object}"),
     N_("its labels match the selector of {owner}, and nobody owned it"),
 )
 RELEASED = sentence(
     "claims.released",
-    N_("lets {object} go"),
+    N_("let {object} go"),
     N_("its labels no longer match the selector of {owner}"),
 )
 

@@ -12,8 +12,8 @@ from playground.simulator.objects import Object, annotations, name, put, without
 
 UNDONE = sentence(
     "deployment.rolled-back",
-    N_("gives {deployment} the template of revision {revision} again"),
-    N_("its annotation asks for it"),
+    N_("gave {deployment} the template of revision {revision} again"),
+    N_("its annotation asked for it"),
 )
 
 

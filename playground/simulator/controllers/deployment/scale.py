@@ -25,7 +25,7 @@ from playground.simulator.controllers.deployment.status import report
 from playground.simulator.controllers.deployment.sync import NAME, Sync, active, by_age, find_new, key_of
 from playground.simulator.objects import Object, name, put
 
-SET = N_("sets {replicaset} from {before} to {after}")
+SET = N_("set {replicaset} from {before} to {after}")
 SCALED = sentence("deployment.scaled", SET, N_("{desired} wanted"))
 KEPT_SHARE = sentence(
     "deployment.kept-share", SET, N_("{desired} wanted; in mid-rollout each ReplicaSet changes by its share")

@@ -42,20 +42,20 @@ UNTOLD = Cause(NAME)
 
 MADE = sentence(
     "deployment.made-replicaset",
-    N_("makes ReplicaSet {replicaset} for revision {revision}, with {replicas} Pods"),
-    N_("no ReplicaSet has this template; {desired} wanted + {surge} surge allows {most} Pods, there were {total}"),
+    N_("made ReplicaSet {replicaset} for revision {revision} and set it to {replicas}"),
+    N_("no ReplicaSet had this template; {desired} wanted + {surge} surge allows {most} Pods, there were {total}"),
 )
 REUSED = sentence(
     "deployment.reused-replicaset",
-    N_("gives ReplicaSet {replicaset} revision {revision}"),
-    N_("it already has this template, so it is used again"),
+    N_("made ReplicaSet {replicaset} the one of revision {revision}"),
+    N_("it had this template already, so it is used again"),
 )
 COLLIDED = sentence(
     "deployment.collided",
-    N_("will name the next ReplicaSet differently"),
-    N_("another ReplicaSet is already called {replicaset}"),
+    N_("looks for another name than {replicaset}"),
+    N_("another ReplicaSet is called that already"),
 )
-FAILED = sentence("deployment.failed-to-make", N_("cannot make ReplicaSet {replicaset}"), N_("{message}"))
+FAILED = sentence("deployment.failed-to-make", N_("could not make ReplicaSet {replicaset}"), N_("{message}"))
 
 Found = Generator[Act, Object | None, Object | None]
 

@@ -16,7 +16,7 @@ from playground.simulator.objects import Object, name
 
 Made = Generator[Act, Object | None, ApiError | None]
 
-MADE = sentence("replicaset.made-pod", N_("makes a Pod for {owner}"), N_("{wanted} wanted; there were {present}"))
+MADE = sentence("replicaset.made-pod", N_("made a Pod for {owner}"), N_("{wanted} wanted; there were {present}"))
 
 
 def pod_of(owner: Object) -> Object:

@@ -11,12 +11,13 @@ from playground.simulator.contract import Watch, key_of
 from playground.simulator.controllers.replicaset.family import Family
 from playground.simulator.objects import Key, Object, controller_of
 from playground.simulator.state import View
-from playground.simulator.tallies import place_of
+from playground.simulator.tallies import is_counted_alike
 
 
 def watches(family: Family) -> dict[str, Watch]:
     def of_pod(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
-        if place_of(before) == place_of(after) and before is not None and after is not None:
+        is_there_still = before is not None and after is not None
+        if is_there_still and is_counted_alike(before, after):
             return
         for pod in (before, after):
             if pod is not None:
