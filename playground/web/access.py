@@ -1,4 +1,4 @@
-"""Who may see a workspace: the guest whose signed cookie says that it is theirs. Everybody else is told that there is none.
+"""Who may see a workspace: the guest whose signed cookie says that it is theirs. Others are told that there is none.
 
 A guest is a random key in a signed cookie; nothing else is known of them. Leaves out accounts: they come with classes.
 """

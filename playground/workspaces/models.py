@@ -68,6 +68,11 @@ class Workspace(models.Model):
         return self.public
 
     @property
+    def manifest(self) -> str:
+        """The YAML that was sent last, "" for none."""
+        return Draft.objects.filter(workspace=self).values_list("text", flat=True).first() or ""
+
+    @property
     def setup(self) -> Setup:
         return Setup(self.seed, cast(Pace, self.pace), self.started_at)
 
@@ -81,6 +86,16 @@ class Workspace(models.Model):
         self.virtual, self.wall, self.awake = clock.virtual, clock.wall, clock.awake
         self.speed, self.paused = clock.speed, clock.paused
         self.settled_until = None if isinf(clock.settled) else clock.settled
+
+
+class Draft(models.Model):
+    """The YAML that was sent last, for the editor; beside the workspace's row, which is read all the time."""
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE, primary_key=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.workspace_id}: {len(self.text)} letters"
 
 
 CLOCK_FIELDS = ("virtual", "wall", "awake", "speed", "paused")

@@ -24,6 +24,7 @@ from playground.workspaces.models import CLOCK_FIELDS, Workspace
 
 REMEMBERED = 512  # workspaces
 FORGOTTEN_AFTER = 60.0  # seconds
+LATE = 3.0  # seconds without a worker before it is said that time waits
 RECENT = 500  # revisions that were shown, per workspace
 
 
@@ -44,7 +45,22 @@ class Seen:
         """In how many seconds there may be something new without any announcement; infinite for never."""
         clock = self.workspace.clock
         due = inf if self.next_due is None else clock.until(self.wall, self.next_due)
-        return min(due, ahead.wanted_in(self.workspace, self.wall))
+        return min(due, max(1.0, ahead.wanted_in(self.workspace, self.wall)))
+
+    def looks_like(self, other: "Seen") -> bool:
+        """Whether there is nothing in it that `other` did not show: no revision, no turn of the clock."""
+        return self.face() == other.face()
+
+    def face(self) -> tuple[object, ...]:
+        """What a reader can tell it by."""
+        row = self.workspace
+        clock = (row.virtual, row.wall, row.speed, row.paused, row.clock.is_asleep(self.wall))
+        return (row.branch, self.state.number, row.trouble, self.is_waiting, clock)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether time stands because the worker is late."""
+        return self.workspace.clock.waits(self.wall) and self.workspace.settled_at + LATE < self.wall
 
 
 @dataclass

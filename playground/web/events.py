@@ -1,0 +1,133 @@
+"""`/events/<workspace>`: the stream of a workspace's frames, as server-sent events over plain ASGI.
+
+It goes round Django's handlers, whose middleware would hold a thread and a database connection for every open tab. The
+whole picture comes first, so whoever lost the connection need not know what was missed; then a frame whenever one is
+due. A slow client is given the newest frame when it can take one, nothing in between. What is in a frame stands in
+frames.py, when one is due in workspaces/live.py.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+
+from playground.web import access, frames
+from playground.workspaces.live import Live, Watcher, in_thread
+from playground.workspaces.reading import Seen, memories
+
+PING = 15.0  # seconds of silence after which a comment keeps the connection open
+
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-cache"),
+    (b"x-accel-buffering", b"no"),
+]
+
+# The watched workspaces of each event loop: one for a web process, more where tests make more.
+_lives: WeakKeyDictionary[asyncio.AbstractEventLoop, Live] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a stream was asked for."""
+
+    public: str
+    guest: str
+    language: str
+    view: str
+
+    @classmethod
+    def of(cls, scope: Mapping[str, Any]) -> "Request":
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        return cls(
+            public=scope["path"].removeprefix("/events/").strip("/"),
+            guest=access.guest_in(_cookies(scope)),
+            language=_language(query.get("lang", [""])[0]),
+            view=frames.view_of(query.get("view", [""])[0]),
+        )
+
+
+def _language(asked: str) -> str:
+    return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _cookies(scope: Mapping[str, Any]) -> dict[str, str]:
+    header = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
+    with contextlib.suppress(CookieError):
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+    return {}
+
+
+async def application(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+    """The ASGI application of the streams."""
+    if scope["method"] != "GET":
+        await _refuse(send, 405)
+        return
+    request = Request.of(scope)
+    if not await in_thread(access.may_see, request.guest, request.public):
+        await _refuse(send, 404)
+        return
+    live = _lives.setdefault(asyncio.get_running_loop(), Live())
+    async with live.watch(request.public) as watcher:
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await _first_of(_left(receive), _stream(watcher, request, send))
+        with contextlib.suppress(OSError):
+            await send({"type": "http.response.body"})
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body"})
+
+
+async def _first_of(*doings: Awaitable[None]) -> None:
+    """Until one of them is done; the others are given up."""
+    tasks = [asyncio.ensure_future(doing) for doing in doings]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _stream(watcher: Watcher, request: Request, send: Send) -> None:
+    """Frames and pings until the workspace is gone."""
+    last = b""
+    while True:
+        try:
+            shown = await asyncio.wait_for(watcher.next(), PING)
+        except TimeoutError:
+            memories.forget_idle()
+            await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})
+            continue
+        if shown is None:
+            return
+        key = (request.language, request.view)
+        body = await shown.once(key, partial(_message, language=request.language, view=request.view))
+        if body != last:
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+            last = body
+
+
+def _message(seen: Seen, language: str, view: str) -> bytes:
+    """The frame as an unnamed event, the only kind that htmx swaps."""
+    lines = frames.render(seen, language, view).splitlines()
+    return ("".join(f"data: {line}\n" for line in lines) + "\n").encode()

@@ -1,0 +1,159 @@
+"""Following workspaces as they change: one look for each workspace and frame, whoever and however many watch.
+
+A watcher is given the newest of what there is, never a backlog; what is made of it (a picture in a language) is made
+once for all who want the same. Runs on one event loop; the database is read in a few threads of its own, each with one
+connection. An idle workspace costs a sleeping task while it is watched, and nothing when it is not.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from math import isinf
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import DatabaseError, connection
+
+from playground.workspaces import reading
+from playground.workspaces.feed import Hub
+from playground.workspaces.models import Workspace
+from playground.workspaces.reading import Seen
+
+FRAME = 0.1  # seconds between two looks at least: ten frames a second
+SLACK = 0.002  # seconds after a revision is due, so that it is
+AGAIN = 1.0  # seconds until the next try when the database is away
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+_threads = ThreadPoolExecutor(4, "workspaces")
+
+
+async def in_thread(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Runs what reads the database or takes long, off the event loop."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, lambda: _connected(do, *args, **kwargs))
+
+
+def _connected(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    try:
+        return do(*args, **kwargs)
+    except DatabaseError:
+        connection.close()  # The next one opens it anew.
+        raise
+
+
+class Shown:
+    """What a workspace shows, and what was made of it so far."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen = seen
+        self._made: dict[Hashable, asyncio.Future[Any]] = {}
+
+    async def once(self, key: Hashable, make: Callable[[Seen], T]) -> T:
+        """`make(seen)` under this key: made in a thread when it is first asked for."""
+        made: asyncio.Future[T] | None = self._made.get(key)
+        if made is None:
+            made = self._made[key] = asyncio.ensure_future(in_thread(make, self.seen))
+        return await asyncio.shield(made)
+
+
+class Watcher:
+    """One who follows a workspace."""
+
+    def __init__(self) -> None:
+        self._newest: Shown | None = None
+        self._is_over = False
+        self._news = asyncio.Event()
+
+    async def next(self) -> Shown | None:
+        """Waits for something new and answers the newest; None when the workspace is gone."""
+        await self._news.wait()
+        self._news.clear()
+        return None if self._is_over else self._newest
+
+    def offer(self, shown: Shown) -> None:
+        self._newest = shown
+        self._news.set()
+
+    def end(self) -> None:
+        self._is_over = True
+        self._news.set()
+
+
+class Pump:
+    """Looks at one workspace while somebody watches it."""
+
+    def __init__(self, public: str) -> None:
+        self.public = public
+        self.watchers: set[Watcher] = set()
+        self.shown: Shown | None = None
+        self.task: asyncio.Task[None] | None = None
+
+    async def run(self, hub: Hub) -> None:
+        """Until it is cancelled, or the workspace is gone."""
+        with hub.listen(self.public) as changed:
+            while True:
+                changed.clear()
+                try:
+                    seen = await in_thread(reading.look, self.public)
+                except Workspace.DoesNotExist:
+                    break
+                except DatabaseError:
+                    log.exception("workspace %s: not read now", self.public)
+                    await _pause(changed, AGAIN)
+                    continue
+                self._show(seen)
+                await _pause(changed, seen.wait() + SLACK)
+        for watcher in self.watchers:
+            watcher.end()
+
+    def _show(self, seen: Seen) -> None:
+        if self.shown is not None and seen.looks_like(self.shown.seen):
+            return
+        self.shown = Shown(seen)
+        for watcher in self.watchers:
+            watcher.offer(self.shown)
+
+
+async def _pause(changed: asyncio.Event, seconds: float) -> None:
+    """Until something changed or the time is over, and a frame's length at least."""
+    await asyncio.sleep(FRAME)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(changed.wait(), None if isinf(seconds) else max(0.0, seconds - FRAME))
+
+
+class Live:
+    """The workspaces that are being watched in this process."""
+
+    def __init__(self) -> None:
+        self.hub = Hub()
+        self._pumps: dict[str, Pump] = {}
+
+    @asynccontextmanager
+    async def watch(self, public: str) -> AsyncIterator[Watcher]:
+        """A watcher, who is first given what there is."""
+        watcher = Watcher()
+        pump = self._join(public, watcher)
+        try:
+            yield watcher
+        finally:
+            self._leave(pump, watcher)
+
+    def _join(self, public: str, watcher: Watcher) -> Pump:
+        pump = self._pumps.get(public)
+        if pump is None or pump.task is None or pump.task.done():
+            pump = self._pumps[public] = Pump(public)
+            pump.task = asyncio.create_task(pump.run(self.hub), name=f"workspace {public}")
+        pump.watchers.add(watcher)
+        if pump.shown is not None:
+            watcher.offer(pump.shown)
+        return pump
+
+    def _leave(self, pump: Pump, watcher: Watcher) -> None:
+        pump.watchers.discard(watcher)
+        if not pump.watchers and pump.task is not None:
+            pump.task.cancel()
+            if self._pumps.get(pump.public) is pump:
+                del self._pumps[pump.public]
