@@ -44,7 +44,7 @@ def pod_columns(pod: Object) -> PodColumns:
     count = _Count()
     initializing = _initializing(status, sidecars, count)
     if not initializing or is_true(pod, "Initialized"):
-        text = _running(pod, status, text if not initializing else initializing, sidecars, count)
+        text = _running(pod, status, initializing or text, sidecars, count)
     else:
         text = initializing
     if is_terminating(pod):

@@ -21,7 +21,12 @@ from playground.simulator.state import View
 _BY_SLOT: dict[str, list[Stage]] = {}
 for _stage in STAGES:
     _BY_SLOT.setdefault(_stage.slot, []).append(_stage)
-_POD_ONLY = (None,)
+# What a look may set a timer for: of the Pod, and of a container by its state.
+_OF_POD = tuple(stage for stage in STAGES if not stage.of and stage.after)
+_OF_STATE = {
+    state: tuple(stage for stage in STAGES if state in stage.of and stage.after)
+    for state in ("", "waiting", "running", "terminated")
+}
 
 
 def plan(key: Key, slot: str, view: View, moment: Moment) -> Plan:
@@ -41,23 +46,28 @@ def plan(key: Key, slot: str, view: View, moment: Moment) -> Plan:
 
 
 def _carry_out(life: Life) -> Plan:
+    """What the timer was set for, if it still holds."""
     kind, _, rest = life.slot.partition("/")
     container = life.container(rest.partition("/")[0]) if rest else None
+    state = life.state(container) if container is not None else ""
     for stage in _BY_SLOT.get(kind, ()):
-        if stage.each == (container is not None) and stage.when(life, container):
+        if (state in stage.of or not stage.of) and stage.when(life, container):
             yield from stage.then(life, container)
             return
 
 
 def _look_ahead(life: Life) -> Plan:
     """What holds and waits for no timer gets one, or is done at once."""
-    for stage in STAGES:
-        if stage.after is not None:
-            for container in life.containers if stage.each else _POD_ONLY:
-                if stage.when(life, container):
-                    yield from _set_timer(life, stage, container)
-    if life.is_alive:
-        yield from plan_probes(life)
+    for stage in _OF_POD:
+        if stage.when(life, None):
+            yield from _set_timer(life, stage, None)
+    if not life.is_alive:
+        return
+    for container in life.containers:
+        for stage in _OF_STATE[life.state(container)]:
+            if stage.when(life, container):
+                yield from _set_timer(life, stage, container)
+    yield from plan_probes(life)
 
 
 def _set_timer(life: Life, stage: Stage, container: Object | None) -> Plan:

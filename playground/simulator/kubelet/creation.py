@@ -11,7 +11,7 @@ from playground.simulator.contract import Plan
 from playground.simulator.kubelet import memory, pulls, status
 from playground.simulator.kubelet.addresses import host_ip
 from playground.simulator.kubelet.admission import refusal
-from playground.simulator.kubelet.configs import missing_variable, missing_volume
+from playground.simulator.kubelet.configs import missing_variable
 from playground.simulator.kubelet.images import size
 from playground.simulator.kubelet.life import BRINGING_UP, CREATING, NAME, Life
 from playground.simulator.kubelet.probing import silence
@@ -25,7 +25,7 @@ from playground.simulator.kubelet.sentences import (
     RESTARTS,
     STARTED,
 )
-from playground.simulator.objects import Object, is_finished, is_terminating
+from playground.simulator.objects import Object, is_finished
 
 _RETRY = (10.0, 122.0)  # seconds between attempts to make a container whose configuration is missing
 _MOUNT_RETRY = (0.5, 122.0)  # Models volume/util/operationexecutor's exponential back-off
@@ -35,7 +35,7 @@ _MOUNT_RETRY = (0.5, 122.0)  # Models volume/util/operationexecutor's exponentia
 
 
 def is_new(life: Life, _: None) -> bool:
-    return not life.is_begun and not is_finished(life.pod) and not is_terminating(life.pod)
+    return not life.is_begun and not life.is_deleted and not is_finished(life.pod)
 
 
 def begin(life: Life, _: None) -> Plan:
@@ -81,12 +81,8 @@ def _forget_timers(life: Life) -> Plan:
 
 
 def lacks_volume(life: Life, _: None) -> bool:
-    """Whether a volume cannot be mounted yet. Once the sandbox is there, they all are."""
-    return _waits_for_sandbox(life) and bool(life.spec.get("volumes")) and missing_volume(life.pod, life.view) != ""
-
-
-def _waits_for_sandbox(life: Life) -> bool:
-    return life.is_alive and not life.status.get("podIP") and not life.is_ending
+    """Whether a volume cannot be mounted yet."""
+    return life.is_alive and not life.is_ending and life.missing_volume != ""
 
 
 def until_mounted(life: Life, _: None) -> float:
@@ -95,7 +91,7 @@ def until_mounted(life: Life, _: None) -> float:
 
 
 def fail_mount(life: Life, _: None) -> Plan:
-    yield life.record("Warning", "FailedMount", missing_volume(life.pod, life.view))
+    yield life.record("Warning", "FailedMount", life.missing_volume)
 
 
 # Image
@@ -108,7 +104,7 @@ def is_to_create(life: Life, container: Object) -> bool:
         and life.is_alive
         and not life.is_ending
         and life.has_turn(container)
-        and not lacks_volume(life, None)
+        and not life.missing_volume
         and not life.is_busy(container)
     )
 
@@ -183,8 +179,8 @@ def _pull(life: Life, container: Object, reference: Reference, present: bool) ->
         yield life.timer_at(slot, pull.ends)
 
 
-def is_pulling(life: Life, container: Object) -> bool:
-    return not life.runs(container) and not life.is_ending
+def is_coming_up(life: Life, container: Object) -> bool:
+    return life.is_alive and not life.is_ending
 
 
 def pulled(life: Life, container: Object) -> Plan:

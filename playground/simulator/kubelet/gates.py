@@ -2,19 +2,15 @@
 
 from playground.simulator.causes import because
 from playground.simulator.contract import Plan
-from playground.simulator.kubelet import status
 from playground.simulator.kubelet.life import NAME, Life
 from playground.simulator.kubelet.sentences import REFRESHED
-from playground.simulator.objects import is_terminating
 
 
 def is_out_of_date(life: Life) -> bool:
     """Whether the Pod's conditions are not what the kubelet would write. At the end they wait for the last status."""
-    if not life.is_alive or is_terminating(life.pod) or len(life.statuses) < len(life.containers):
+    if not life.is_alive or life.is_deleted or len(life.statuses) < len(life.containers):
         return False
-    reached = life.status["phase"]
-    known = life.status.get("conditions") or []
-    return life.conditions(life.statuses, reached, status.has_sandbox(life.status)) != known
+    return life.conditions(life.statuses, life.status) != (life.status.get("conditions") or [])
 
 
 def refresh(life: Life) -> Plan:

@@ -13,6 +13,7 @@ from playground.simulator.causes import Cause
 from playground.simulator.contract import Moment, Plan, Record, Timer, Update
 from playground.simulator.kubelet import status as statuses_of
 from playground.simulator.kubelet.addresses import free_address, host_ip
+from playground.simulator.kubelet.configs import missing_volume
 from playground.simulator.kubelet.processes import Process, process_of
 from playground.simulator.kubelet.status import is_initialized, is_sidecar
 from playground.simulator.objects import Key, Object, is_finished, is_ready, is_terminating
@@ -32,56 +33,42 @@ class Life:
     def __init__(self, key: Key, slot: str, pod: Object, view: View, moment: Moment) -> None:
         self.key = key
         self.slot = slot
-        self.pod = pod
         self.view = view
         self.moment = moment
         self.now = moment.now
         self.spec: Object = pod["spec"]
         self.name = key.name
         self.node_name: str = self.spec.get("nodeName") or ""
+        self.node = view.get(Key("nodes", "", self.node_name))
         self.inits: list[Object] = self.spec.get("initContainers") or []
-        self.containers: list[Object] = (
-            [*self.inits, *self.spec["containers"]] if self.inits else self.spec["containers"]
-        )
+        self.containers: list[Object] = self.inits + self.spec["containers"] if self.inits else self.spec["containers"]
         self._armed: dict[str, float | None] = {}
-        self._statuses: dict[str, Object] | None = None
+        self._take(pod)
+
+    def _take(self, pod: Object) -> None:
+        """Goes on with the Pod as it now stands."""
+        self.pod = pod
+        self.status: Object = pod.get("status") or {}
+        self.statuses = {each["name"]: each for each in self.status.get("containerStatuses") or ()}
+        if self.inits:
+            self.statuses.update((each["name"], each) for each in self.status.get("initContainerStatuses") or ())
+        self.is_begun = "startTime" in self.status
+        self.is_alive = self.is_begun and not is_finished(pod)
+        self.is_deleted = is_terminating(pod)
+        # The containers are to stop: the Pod is deleted, late, or only its sidecars still run.
+        self.is_ending = self.is_deleted or (self.is_begun and (self.is_late or self.is_over))
 
     @property
     def uid(self) -> str:
         return str(self.pod["metadata"]["uid"])
 
     @property
-    def status(self) -> Object:
-        return self.pod.get("status") or {}
-
-    @property
-    def statuses(self) -> dict[str, Object]:
-        """The containers' statuses by name; nothing before the kubelet has begun."""
-        if self._statuses is None:
-            status = self.status
-            self._statuses = {each["name"]: each for each in status.get("containerStatuses") or ()}
-            self._statuses.update((each["name"], each) for each in status.get("initContainerStatuses") or ())
-        return self._statuses
-
-    @cached_property
-    def node(self) -> Object | None:
-        return self.view.get(Key("nodes", "", self.node_name))
-
-    @property
     def is_mine(self) -> bool:
         """Whether a kubelet is there to act: not without a node, nor on one that is gone or not heard of."""
-        if not self.node_name or self.node is None:
+        if self.node is None:
             return False
         conditions = self.node.get("status", {}).get("conditions") or ()
         return not any(each["type"] == "Ready" and each["status"] == "Unknown" for each in conditions)
-
-    @property
-    def is_begun(self) -> bool:
-        return "startTime" in self.status
-
-    @property
-    def is_alive(self) -> bool:
-        return self.is_begun and not is_finished(self.pod)
 
     @property
     def age(self) -> float:
@@ -100,14 +87,9 @@ class Life:
         return deadline is not None and self.now >= deadline
 
     @property
-    def is_ending(self) -> bool:
-        """Whether the containers are to stop: it is deleted, late, or only its sidecars still run."""
-        return is_terminating(self.pod) or (self.is_begun and (self.is_late or self.is_over))
-
-    @property
     def is_over(self) -> bool:
         """Whether the containers that matter have ended for good."""
-        if self.spec["restartPolicy"] == "Always":
+        if self.spec["restartPolicy"] == "Always" or not self.statuses:
             return False
         known = self.statuses
         if any(
@@ -116,11 +98,20 @@ class Life:
             return True
         return all(self.ended(each) and not self.restarts(each) for each in self.spec["containers"])
 
+    @cached_property
+    def missing_volume(self) -> str:
+        """Why the Pod's volumes cannot be mounted; "" where they can, or have been: the sandbox is there."""
+        if self.status.get("podIP") or not self.spec.get("volumes"):
+            return ""
+        return missing_volume(self.pod, self.view)
+
     def container(self, name: str) -> Object | None:
         return next((each for each in self.containers if each["name"] == name), None)
 
-    def state(self, container: Object) -> Object:
-        return dict(self.statuses[container["name"]]["state"])
+    def state(self, container: Object) -> str:
+        """ "waiting", "running" or "terminated"; "" before the kubelet has begun."""
+        known = self.statuses.get(container["name"])
+        return next(iter(known["state"]), "") if known else ""
 
     def reason(self, container: Object) -> str:
         """Why the container waits; "" where it does not."""
@@ -128,12 +119,10 @@ class Life:
         return str(known["state"]["waiting"]["reason"]) if known and "waiting" in known["state"] else ""
 
     def runs(self, container: Object) -> bool:
-        known = self.statuses.get(container["name"])
-        return known is not None and "running" in known["state"]
+        return self.state(container) == "running"
 
     def ended(self, container: Object) -> bool:
-        known = self.statuses.get(container["name"])
-        return known is not None and "terminated" in known["state"]
+        return self.state(container) == "terminated"
 
     def restarts(self, container: Object) -> bool:
         """Whether a container that has ended starts again. Models pkg/kubelet/container/helpers.go."""
@@ -237,10 +226,10 @@ class Life:
         """Writes the Pod's status with these containers' statuses; `ready` is the cause where the Pod became ready by
         it, `fields` replace those of the status."""
         known = {**self.statuses, **changes}
-        over = fields.get("phase") or statuses_of.phase(self.spec, known, self.is_ending)
+        reached = fields.get("phase") or statuses_of.phase(self.spec, known, self.is_ending)
         status = {**self.status, "observedGeneration": self.pod["metadata"].get("generation", 1), **fields}
-        status["phase"] = over
-        status["conditions"] = self.conditions(known, over, bool(status.get("podIP")))
+        status["phase"] = reached
+        status["conditions"] = self.conditions(known, status)
         names = sorted(container["name"] for container in self.spec["containers"])
         status["containerStatuses"] = [known[name] for name in names]
         if self.inits:
@@ -248,14 +237,11 @@ class Life:
         pod = {**self.pod, "status": status}
         if ready is not None and is_ready(pod) and not is_ready(self.pod):
             cause = ready
-        stored = yield Update(self.key, pod, cause, "status")
-        self.pod = stored or pod
-        self._statuses = known
+        self._take((yield Update(self.key, pod, cause, "status")) or pod)
 
-    def conditions(self, known: Mapping[str, Object], reached: str, sandbox: bool) -> list[Object]:
-        pod = self.pod if "status" in self.pod else {**self.pod, "status": {}}
-        sandbox = sandbox and reached not in ("Succeeded", "Failed")
-        return statuses_of.conditions(pod, known, reached, sandbox, self.moment.stamp)
+    def conditions(self, known: Mapping[str, Object], status: Object) -> list[Object]:
+        """The Pod's conditions as the kubelet would write them with this status."""
+        return statuses_of.conditions({**self.pod, "status": status}, known, self.moment.stamp)
 
     def network(self) -> Object:
         """The fields of a status that come with the sandbox: the Pod's address, given out where it has none yet."""
@@ -270,12 +256,13 @@ class Stage(NamedTuple):
     """A step in a Pod's life: where `when` holds, `then` is done `after` so many seconds.
 
     A timer of this `slot` waits for it; 0 means at once, within the look. Without `after` another step sets the timer.
-    `each`: for each container, whose name goes into the slot. `hurries`: a timer that waits longer is set anew.
+    It is about every container whose state is in `of`, whose name goes into the slot; with none, about the Pod.
+    `hurries`: a timer that waits longer is set anew.
     """
 
     slot: str
+    of: tuple[str, ...]
     when: Callable[[Life, Any], bool]
     after: Callable[[Life, Any], float] | None
     then: Callable[[Life, Any], Plan]
-    each: bool = True
     hurries: bool = False

@@ -15,7 +15,7 @@ from playground.simulator.contract import Plan, Timer
 from playground.simulator.kubelet.life import NAME, Life
 from playground.simulator.kubelet.probes import KINDS, answer, changes, spec_of
 from playground.simulator.kubelet.sentences import CONTAINER_READY, PROBED_READY, STARTUP, UNREADY
-from playground.simulator.objects import Object, is_terminating
+from playground.simulator.objects import Object
 
 _FIRST = 1.0  # seconds from the second in which the container started
 
@@ -68,7 +68,7 @@ def _is_settled(life: Life, container: Object, kind: str) -> bool:
 def _next_verdict(life: Life, container: Object, kind: str) -> float | None:
     """The next run that can change anything; None where there is none."""
     started = life.statuses[container["name"]]["started"]
-    if started == (kind == "startup") or (kind != "readiness" and is_terminating(life.pod)):
+    if started == (kind == "startup") or (kind != "readiness" and life.is_deleted):
         return None
     if not _is_settled(life, container, kind):
         return _next_run(life, container, kind)

@@ -185,18 +185,17 @@ def has_sandbox(status: Object) -> bool:
     return bool(status.get("podIP")) and status["phase"] not in ("Succeeded", "Failed")
 
 
-def conditions(pod: Object, statuses: Statuses, reached: str, sandbox: bool, stamp: str) -> list[Object]:
-    """The Pod's conditions: other writers' first, then the kubelet's in its order.
-
-    `reached` is the phase; `sandbox` whether the Pod has its network; a condition keeps the moment of its last change.
-    """
+def conditions(pod: Object, statuses: Statuses, stamp: str) -> list[Object]:
+    """The conditions that go with the Pod's phase and address: other writers' first, then the kubelet's in its order. A
+    condition keeps the moment of its last change."""
+    reached: str = pod["status"]["phase"]
     known = {each["type"]: each for each in pod["status"].get("conditions") or ()}
     foreign = [each for kind, each in known.items() if kind not in OWN_CONDITIONS]
     generation = pod["metadata"].get("generation", 1)
     ready, message = _containers_ready(pod["spec"], statuses, reached)
     gates = (ready, message) if ready else _gates(pod["spec"], known)
     own = (
-        ("PodReadyToStartContainers", sandbox, "", ""),
+        ("PodReadyToStartContainers", has_sandbox(pod["status"]), "", ""),
         ("Initialized", *_initialized(pod["spec"], statuses, reached)),
         ("Ready", not gates[0], *gates),
         ("ContainersReady", not ready, ready, message),

@@ -12,7 +12,7 @@ from playground.simulator.kubelet.life import BRINGING_UP, NAME, Life
 from playground.simulator.kubelet.probing import silence
 from playground.simulator.kubelet.restarts import stopping
 from playground.simulator.kubelet.sentences import REMOVED, STOPPED, TOO_LONG, WOUND_UP
-from playground.simulator.objects import Object, is_finished, is_terminating
+from playground.simulator.objects import Object
 
 
 def has_deadline(life: Life, _: None) -> bool:
@@ -82,7 +82,7 @@ def is_stopping(life: Life, _: None) -> bool:
 
 def is_hurried(life: Life, _: None) -> bool:
     """Whether a second DELETE has cut the grace period short."""
-    return is_stopping(life, None) and is_terminating(life.pod) and life.slot == "" and life.due("stopped") is not None
+    return is_stopping(life, None) and life.is_deleted and life.slot == "" and life.due("stopped") is not None
 
 
 def until_killed(life: Life, _: None) -> float:
@@ -112,18 +112,18 @@ def finish(life: Life, _: None) -> Plan:
 def _told(life: Life) -> float:
     """When TERM was sent, as far as the objects tell."""
     metadata = life.pod["metadata"]
-    if is_terminating(life.pod):
+    if life.is_deleted:
         end = life.moment.setup.seconds(metadata["deletionTimestamp"])
         return min(end - int(metadata.get("deletionGracePeriodSeconds", 0)), life.now)
     if life.deadline is not None and life.is_late:
         return life.deadline
-    ends = [life.state(each).get("terminated", {}).get("finishedAt") for each in life.spec["containers"]]
+    ends = [each["state"].get("terminated", {}).get("finishedAt") for each in life.statuses.values()]
     return max((life.moment.setup.seconds(each) for each in ends if each), default=life.now)
 
 
 def _outcome(life: Life, known: status.Statuses) -> Object:
     """The fields that go with the Pod's last phase."""
-    if life.is_late and not is_terminating(life.pod):
+    if life.is_late and not life.is_deleted:
         return {
             "phase": "Failed",
             "reason": "DeadlineExceeded",
@@ -134,13 +134,13 @@ def _outcome(life: Life, known: status.Statuses) -> Object:
 
 
 def _stopped_because(life: Life) -> Cause:
-    said = STOPPED if is_terminating(life.pod) else TOO_LONG if life.is_late else WOUND_UP
+    said = STOPPED if life.is_deleted else TOO_LONG if life.is_late else WOUND_UP
     return because(NAME, said, pod=life.name)
 
 
 def is_to_remove(life: Life, _: None) -> bool:
     """Whether nothing of the Pod runs any more. Finalizers may keep the object; the kubelet has then done its part."""
-    if not is_terminating(life.pod) or (life.is_begun and not is_finished(life.pod)):
+    if not life.is_deleted or life.is_alive:
         return False
     return bool(life.pod["metadata"].get("deletionGracePeriodSeconds") != 0)
 
