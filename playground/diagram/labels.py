@@ -1,0 +1,157 @@
+"""What a screen reader hears and a tooltip shows: a scene's things in whole words, in one language."""
+
+from playground.diagram.parts import Gauge, Lane, Node, Workload
+from playground.diagram.pods import STATE_WORDS, STATES, Pod
+from playground.diagram.words import N_, Said, Speech, Tongue, Words, as_is, counted, listed, say
+from playground.simulator.objects import Key
+
+COMMA = N_(", ")
+
+
+class Speaker:
+    """Says things in one tongue, and remembers what it has looked up."""
+
+    def __init__(self, tongue: Tongue) -> None:
+        self._tongue = tongue
+        self._known: dict[str, str] = {}
+        self._comma = tongue.gettext(COMMA)
+
+    def gettext(self, message: str, /) -> str:
+        text = self._known.get(message)
+        if text is None:
+            text = self._known[message] = self._tongue.gettext(message)
+        return text
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        return self._tongue.ngettext(singular, plural, number)
+
+    def say(self, words: Speech | str | None) -> str:
+        return "" if words is None else say(words, self)
+
+    def joined(self, *parts: Speech | None) -> str:
+        """The parts as one sentence."""
+        return say(Said([part for part in parts if part is not None], self._comma), self)
+
+    @staticmethod
+    def path(key: Key | None) -> str:
+        """Where the object's drawer is found: resource/namespace/name, "-" for what lives in no namespace."""
+        return f"{key.resource}/{key.namespace or '-'}/{key.name}" if key else ""
+
+    def state(self, pod: Pod) -> str:
+        """The Pod's state in a word; kubectl's own where something is wrong."""
+        return pod.status if pod.state == "failed" else self.gettext(STATE_WORDS[pod.state])
+
+    def pod(self, pod: Pod) -> str:
+        """A Pod in whole words: name, state, node, revision, restarts, why it waits."""
+        parts = [f"Pod {pod.key.name}", self.state(pod)]
+        if pod.node:
+            parts.append(self.gettext(ON_NODE).format(node=pod.node))
+        if pod.revision is not None:
+            parts.append(self.gettext(REVISION).format(revision=pod.revision))
+        if pod.restarts:
+            parts.append(self.say(restarts(pod.restarts)))
+        if pod.reason:
+            parts.append(pod.reason)
+        return self._comma.join(parts)
+
+    def pod_title(self, pod: Pod) -> str:
+        """The tooltip: name, kubectl's STATUS, and the state in words where they say more."""
+        state = self.state(pod)
+        return f"{pod.key.name}\n{pod.status}" + (f" · {state}" if state != pod.status else "")
+
+    def workload(self, workload: Workload) -> str:
+        name = as_is(f"{workload.kind} {workload.name}") if workload.key else Words(ALONE)
+        return self.joined(name, readiness(workload), workload.news)
+
+    def lane(self, lane: Lane) -> str:
+        revision = None if lane.revision is None else Words(REVISION, {"revision": lane.revision})
+        name = as_is(f"{lane_kind(lane)} {lane.name}") if lane.key else Words(ALONE)
+        image = as_is(lane.image) if lane.image else None
+        if lane.folded:
+            return self.joined(name, revision, image, Words(KEPT))
+        return self.joined(name, revision, image, *counts(lane).parts)
+
+    def node(self, node: Node) -> str:
+        number = len(node.pods) + len(node.floor)
+        return self.joined(
+            Words(N_("Node {name}"), {"name": node.name}),
+            node_state(node),
+            Words(N_("CPU {amount}"), {"amount": cores(node)}),
+            Words(N_("memory {amount}"), {"amount": memory(node)}),
+            counted(N_("{count} Pod"), N_("{count} Pods"), number),
+        )
+
+    def gauge(self, gauge: Gauge) -> str:
+        return self.joined(
+            Words(N_("{count} available"), {"count": gauge.available}),
+            Words(AT_LEAST, {"number": gauge.least}),
+            Words(AT_MOST, {"number": gauge.most}),
+        )
+
+
+ON_NODE = N_("on {node}")
+REVISION = N_("revision {revision}")
+ALONE = N_("Pods without an owner")
+KEPT = N_("kept for undo")
+AT_LEAST = N_("at least {number}")
+AT_MOST = N_("at most {number}")
+
+
+def lane_kind(lane: Lane) -> str:
+    """The kind of a lane's owner, as its resource tells it."""
+    kinds = {"replicasets.apps": "ReplicaSet", "statefulsets.apps": "StatefulSet", "daemonsets.apps": "DaemonSet"}
+    return kinds.get(lane.key.resource, "Job") if lane.key else ""
+
+
+def restarts(number: int) -> Words:
+    return counted(N_("{count} restart"), N_("{count} restarts"), number)
+
+
+def readiness(workload: Workload) -> Words:
+    """How many Pods are ready, of how many are wanted."""
+    if workload.wants is None:
+        return Words(N_("{ready} ready"), {"ready": workload.ready})
+    return Words(N_("{ready} of {wants} ready"), {"ready": workload.ready, "wants": workload.wants})
+
+
+def counts(lane: Lane) -> Said:
+    """A lane's numbers: wanted, there, ready, leaving."""
+    wants = None if lane.wants is None else Words(N_("wants {number}"), {"number": lane.wants})
+    return listed(wants, Words(N_("has {number}"), {"number": lane.has}), _ready(lane), leaving(lane))
+
+
+def leaving(lane: Lane) -> Words | None:
+    return Words(N_("{number} leaving"), {"number": lane.leaving}) if lane.leaving else None
+
+
+def _ready(lane: Lane) -> Words:
+    return Words(N_("ready {number}"), {"number": lane.ready})
+
+
+def shares(lane: Lane) -> Said:
+    """How many Pods are in which state."""
+    numbers = [(state, sum(pod.state == state for pod in lane.pods)) for state in STATES]
+    return listed(*(Words("{number} {state}", {"number": n, "state": Words(STATE_WORDS[s])}) for s, n in numbers if n))
+
+
+def node_state(node: Node) -> Speech:
+    """Whether it is ready and takes new Pods."""
+    if node.gone:
+        return Words(N_("gone"))
+    ready = as_is("Ready") if node.ready == "True" else as_is("NotReady")
+    return listed(ready, Words(N_("cordoned")) if node.cordoned else None)
+
+
+def cores(node: Node) -> str:
+    """CPU requested of allocatable, in cores."""
+    return f"{_number(node.cpu.requested / 1000)} / {_number(node.cpu.allocatable / 1000)}"
+
+
+def memory(node: Node) -> str:
+    """Memory requested of allocatable, in Gi, or in Mi where the node is small."""
+    unit, name = (2**30, "Gi") if node.memory.allocatable >= 2**30 else (2**20, "Mi")
+    return f"{_number(node.memory.requested / unit)} / {_number(node.memory.allocatable / unit)} {name}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

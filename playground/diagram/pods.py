@@ -1,0 +1,184 @@
+"""A Pod as it is seen: its state for the eye, kubectl's STATUS word, restarts, the grace that is left.
+
+Leaves out what a Pod does not record: whether its image is being pulled is read from the kubelet's Events.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+from playground.diagram.words import N_, Words, as_is
+from playground.simulator.objects import Key, Object, condition, is_terminating
+from playground.simulator.podstatus import pod_columns
+from playground.simulator.setup import Setup
+from playground.simulator.state import View
+
+PodState: TypeAlias = Literal[
+    "ready", "running", "creating", "pulling", "pending", "not-ready", "failed", "unknown", "terminating", "succeeded"
+]
+# In the order in which shares and legends name them.
+STATES: tuple[PodState, ...] = get_args(PodState)
+
+STATE_WORDS: Mapping[PodState, str] = {
+    "ready": N_("ready"),
+    "running": N_("running, not ready yet"),
+    "creating": N_("being created"),
+    "pulling": N_("pulling its image"),
+    "pending": N_("pending, no node yet"),
+    "not-ready": N_("not ready"),
+    "failed": N_("failing"),
+    "unknown": N_("unknown, its node is lost"),
+    "terminating": N_("terminating"),
+    "succeeded": N_("finished"),
+}
+
+# What a container waits for when nothing is wrong. Models pkg/kubelet/kubelet_pods.go.
+_PATIENT = frozenset(("", "ContainerCreating", "PodInitializing"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pod:
+    """A tile. `short` tells it from its siblings; `revision` is that of its owner's lane, None where there is none;
+    `grace` is the share of the grace period that is left (0 to 1), None unless it is terminating; `acted` the number of
+    the revision by which a controller just acted on it, 0 for none."""
+
+    uid: str
+    key: Key
+    short: str
+    named: bool
+    node: str
+    state: PodState
+    status: str
+    restarts: int
+    grace: float | None
+    reason: str
+    revision: int | None = None
+    newest: bool = True
+    owner: str = ""
+    acted: int = 0
+
+
+def state_of(pod: Object, pulling: bool = False, lost: bool = False) -> PodState:
+    """What the eye is told. `pulling`: its kubelet pulls an image; `lost`: nobody hears of its node."""
+    status = pod.get("status") or {}
+    phase = status.get("phase")
+    if phase == "Succeeded":
+        return "succeeded"
+    if phase == "Failed":
+        return "failed"
+    if lost or phase == "Unknown" or status.get("reason") == "NodeLost":
+        return "unknown"
+    if is_terminating(pod):
+        return "terminating"
+    if _is_ready(status):
+        return "ready"
+    if not pod["spec"].get("nodeName"):
+        return "pending"
+    return _bringing_up(status, pulling)
+
+
+def _is_ready(status: Mapping[str, Any]) -> bool:
+    return any(each["type"] == "Ready" and each["status"] == "True" for each in status.get("conditions") or ())
+
+
+def _bringing_up(status: Mapping[str, Any], pulling: bool) -> PodState:
+    containers = [*(status.get("initContainerStatuses") or ()), *(status.get("containerStatuses") or ())]
+    if any(_is_failing(each) for each in containers):
+        return "failed"
+    if not status.get("containerStatuses") or status.get("phase") == "Pending":
+        return "pulling" if pulling else "creating"
+    return "not-ready" if _was_ready(status) else "running"
+
+
+def _is_failing(container: Mapping[str, Any]) -> bool:
+    state = container.get("state") or {}
+    if "waiting" in state:
+        return state["waiting"].get("reason", "") not in _PATIENT
+    return "terminated" in state and state["terminated"].get("exitCode", 0) != 0
+
+
+def _was_ready(status: Mapping[str, Any]) -> bool:
+    """Whether it was ready since its containers started: then Ready turned False after the last of them started."""
+    since = next((each.get("lastTransitionTime", "") for each in status["conditions"] if each["type"] == "Ready"), "")
+    started = [
+        each["state"]["running"].get("startedAt", "")
+        for each in status["containerStatuses"]
+        if "running" in (each.get("state") or {})
+    ]
+    return bool(started) and str(since) > max(started)
+
+
+def is_pulling(view: View, uid: str) -> bool:
+    """Whether the kubelet has said "Pulling" and nothing after it."""
+    said: dict[str, int] = {}
+    for event in view.events_about(uid).values():
+        if event.get("reason") in ("Pulling", "Pulled", "Failed"):
+            image = (event.get("involvedObject") or {}).get("fieldPath", "")
+            if event["reason"] == "Pulling":
+                said[image] = said.get(image, 0) + event.get("count", 1)
+            elif event["reason"] == "Pulled" or event.get("message", "").startswith("Failed to pull"):
+                said[image] = said.get(image, 0) - event.get("count", 1)
+    return any(open_ > 0 for open_ in said.values())
+
+
+def is_lost(view: View, node: str) -> bool:
+    """Whether nobody hears of the node any more."""
+    found = view.get(Key("nodes", "", node)) if node else None
+    ready = condition(found, "Ready") if found else None
+    return ready is not None and ready["status"] == "Unknown"
+
+
+def tile(key: Key, pod: Object, view: View, setup: Setup, now: float) -> Pod:
+    """The Pod as it is at `now`; its lane gives it revision and owner."""
+    metadata, status = pod["metadata"], pod.get("status") or {}
+    node = pod["spec"].get("nodeName") or ""
+    waits = status.get("phase") == "Pending" and bool(node)
+    state = state_of(pod, waits and is_pulling(view, metadata["uid"]), is_lost(view, node))
+    short, named = short_name(pod)
+    columns = pod_columns(pod)
+    return Pod(
+        uid=metadata["uid"],
+        key=key,
+        short=short,
+        named=named,
+        node=node,
+        state=state,
+        status=columns.status,
+        restarts=columns.restarts,
+        grace=grace_left(metadata, setup, now) if state == "terminating" else None,
+        reason=_reason(status) if state == "pending" else "",
+    )
+
+
+def short_name(pod: Object) -> tuple[str, bool]:
+    """What tells the Pod from its siblings, and whether that is its whole name: there the name is the thing."""
+    name, prefix = pod["metadata"]["name"], pod["metadata"].get("generateName")
+    if prefix and name.startswith(prefix) and len(name) > len(prefix):
+        return name[len(prefix) :], False
+    return name, True
+
+
+def grace_left(metadata: Mapping[str, Any], setup: Setup, now: float) -> float:
+    """The share of the grace period that is left: deletionTimestamp is when it ends."""
+    grace = metadata.get("deletionGracePeriodSeconds") or 0
+    left = setup.seconds(metadata["deletionTimestamp"]) - now
+    return min(max(left / grace, 0.0), 1.0) if grace else 0.0
+
+
+def _reason(status: Mapping[str, Any]) -> str:
+    for each in status.get("conditions") or ():
+        if each["type"] == "PodScheduled" and each["status"] == "False":
+            return str(each.get("message", ""))
+    return ""
+
+
+def state_words(pod: Pod) -> Words:
+    """The state in a whole word; kubectl's own where something is wrong."""
+    if pod.state == "failed":
+        return as_is(pod.status)
+    return Words(STATE_WORDS[pod.state])
+
+
+def in_order_of_creation(pods: Iterable[tuple[Key, Object]]) -> list[tuple[Key, Object]]:
+    """Oldest first; what was created in the same second by name, so that it is the same whoever looks."""
+    return sorted(pods, key=lambda each: (each[1]["metadata"].get("creationTimestamp", ""), each[0]))

@@ -1,0 +1,46 @@
+"""Every kind of picture on one page, to be looked at: python -m tests.diagram.gallery OUT.html [en|zh] [light|dark] [wide|medium|narrow]"""
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+import django
+
+django.setup()
+
+from django.template.loader import render_to_string
+
+from tests.diagram import clusters
+from tests.diagram.drawing import draw, seen
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(out: str, language: str = "en", theme: str = "light", width: str = "wide") -> None:
+    from django.utils import translation
+
+    with translation.override({"zh": "zh-hans"}.get(language, language)):
+        parts = [f"<h2>{title}</h2>{text}" for title, text in pictures(width, translation)]
+    styles = "\n".join((ROOT / "static/css" / name).read_text() for name in ("tokens.css", "diagram.css"))
+    pixels = {"wide": 868, "medium": 560, "narrow": 344}[width]
+    Path(out).write_text(f"""<!doctype html><html lang="{language}" data-theme="{theme}"><meta charset="utf-8"><style>{styles}
+      body {{ background: var(--page); color: var(--ink); font: 14px var(--sans); margin: 8px; width: {pixels}px }}
+      .picture {{ overflow: hidden }}</style>{render_to_string("diagram/symbols.svg")}{"".join(parts)}</html>""")
+
+
+def pictures(width, tongue):
+    yield "Rolling update", draw(seen(clusters.rolling_update(), acted={"uid-nginx-5d9c7f8b6": 2}), width=width, tongue=tongue)
+    yield "States", draw(seen(clusters.states()), width=width, tongue=tongue)
+    yield "At rest", draw(seen(clusters.at_rest()), width=width, tongue=tongue)
+    yield "Failed rollout", draw(seen(clusters.failed_rollout()), width=width, tongue=tongue)
+    yield "Nodes", draw(seen(clusters.busy_nodes()), "nodes", width=width, tongue=tongue)
+    yield "Mixed", draw(seen(clusters.mixed()), width=width, tongue=tongue)
+    for number in (12, 50, 200, 1200):
+        yield f"{number}", draw(seen(clusters.many(number)), width=width, tongue=tongue)
+    yield "200 on nodes", draw(seen(clusters.many(200)), "nodes", width=width, tongue=tongue)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
