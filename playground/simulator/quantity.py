@@ -37,3 +37,44 @@ def value(quantity: str | int | float) -> int:
 def milli(quantity: str | int | float) -> int:
     """In thousandths: millicores for cpu."""
     return int((_exact(str(quantity)) * 1000).to_integral_value(ROUND_CEILING))
+
+
+# What quantity.go says of a text that is none.
+NOT_A_QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+
+_DECIMAL = dict(zip(range(-3, 7), ("n", "u", "m", "", "k", "M", "G", "T", "P", "E"), strict=True))
+_BINARY = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
+
+
+@lru_cache(maxsize=4096)
+def canonical(quantity: str) -> str:
+    """The quantity as the API writes it: "0.5" is "500m", "1536Mi" stays. Raises ValueError in the API's words.
+
+    Models staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go CanonicalizeBytes.
+    """
+    shape = _SHAPE.fullmatch(quantity)
+    if shape is None:
+        raise ValueError(NOT_A_QUANTITY)
+    amount, suffix = _exact(quantity), shape.group(2) or ""
+    if suffix.endswith("i") and abs(amount) >= 1024 and amount == amount.to_integral_value():
+        return _in_powers_of_1024(int(amount))
+    return _in_powers_of_1000(amount, is_exponent=shape.group(3) is not None)
+
+
+def _in_powers_of_1024(amount: int) -> str:
+    power = 0
+    while amount and amount % 1024 == 0 and power < len(_BINARY) - 1:
+        amount, power = amount // 1024, power + 1
+    return f"{amount}{_BINARY[power]}"
+
+
+def _in_powers_of_1000(amount: Decimal, is_exponent: bool) -> str:
+    nano = int((amount * 10**9).to_integral_value(ROUND_CEILING))
+    power = -3
+    while nano and nano % 1000 == 0 and power < 6:
+        nano, power = nano // 1000, power + 1
+    if nano == 0:
+        return "0"
+    if is_exponent:
+        return f"{nano}e{3 * power}" if power else str(nano)
+    return f"{nano}{_DECIMAL[power]}"

@@ -1,0 +1,54 @@
+"""Everything that is no workload. Models pkg/apis/core/v1/defaults.go."""
+
+import base64
+
+from playground.simulator.api.defaults.fill import change, each, fill
+from playground.simulator.objects import Object, name, put, without
+
+NAME_LABEL = "kubernetes.io/metadata.name"
+
+
+def namespace(obj: Object) -> Object:
+    """Every Namespace carries its own name as a label. Models SetDefaults_Namespace."""
+    if not obj["metadata"].get("name") or (obj["metadata"].get("labels") or {}).get(NAME_LABEL) == name(obj):
+        return obj
+    return put(obj, name(obj), "metadata", "labels", NAME_LABEL)
+
+
+def node(obj: Object) -> Object:
+    """What a node has it can give away, unless it says otherwise. Models SetDefaults_NodeStatus."""
+
+    def status(value: Object) -> Object:
+        return fill(value, allocatable=value["capacity"]) if "capacity" in value else value
+
+    return change(obj, "status", status)
+
+
+def secret(obj: Object) -> Object:
+    """`stringData` is only a way of writing `data`. Models pkg/apis/core/v1/conversion.go."""
+    plain = obj.get("stringData") or {}
+    if plain:
+        encoded = {key: base64.b64encode(value.encode()).decode() for key, value in plain.items()}
+        obj = {**obj, "data": {**(obj.get("data") or {}), **encoded}}
+    return fill(without(obj, "stringData"), type="Opaque")
+
+
+def service(obj: Object) -> Object:
+    return change(obj, "spec", _service_spec)
+
+
+def _service_spec(spec: Object) -> Object:
+    spec = fill(spec, type="ClusterIP", sessionAffinity="None")
+    if spec["type"] == "ExternalName":
+        return change(spec, "ports", each(_service_port))
+    if spec["sessionAffinity"] == "ClientIP":
+        spec = fill(spec, sessionAffinityConfig={"clientIP": {"timeoutSeconds": 10800}})
+    if spec["type"] in ("NodePort", "LoadBalancer"):
+        spec = fill(spec, externalTrafficPolicy="Cluster")
+    if spec["type"] == "LoadBalancer":
+        spec = fill(spec, allocateLoadBalancerNodePorts=True)
+    return fill(change(spec, "ports", each(_service_port)), internalTrafficPolicy="Cluster")
+
+
+def _service_port(port: Object) -> Object:
+    return fill(fill(port, protocol="TCP"), **({"targetPort": port["port"]} if "port" in port else {}))
