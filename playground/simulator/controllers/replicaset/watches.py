@@ -5,34 +5,46 @@ nobody controls concerns whoever could adopt it. What no count depends on (a Pod
 image) wakes nobody: upstream looks then too, and finds nothing to do.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from playground.simulator.contract import Watch, key_of
 from playground.simulator.controllers.replicaset.family import Family
-from playground.simulator.objects import Key, Object, controller_of
+from playground.simulator.objects import Key, Object
 from playground.simulator.state import View
 from playground.simulator.tallies import is_counted_alike
 
 
 def watches(family: Family) -> dict[str, Watch]:
     def of_pod(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
-        is_there_still = before is not None and after is not None
-        if is_there_still and is_counted_alike(before, after):
-            return
-        for pod in (before, after):
-            if pod is not None:
-                yield from _concerned(family, pod, view, is_there=pod is after)
+        concerned = _concerned(family, after, view) if after is not None else []
+        if before is not None and (after is None or _controller(before) != _controller(after)):
+            concerned = [*concerned, *_owner(family, before)]
+        if concerned and before is not None and after is not None and is_counted_alike(before, after):
+            return ()
+        return concerned
 
     return {family.resource: key_of(family.resource), "pods": of_pod}
 
 
-def _concerned(family: Family, pod: Object, view: View, is_there: bool) -> Iterator[Key]:
-    reference = controller_of(pod)
+def _controller(pod: Object) -> Object | None:
+    """The reference itself: asked for every change of every Pod."""
+    for reference in pod["metadata"].get("ownerReferences") or ():
+        if reference.get("controller"):
+            return reference  # type: ignore[no-any-return]
+    return None
+
+
+def _owner(family: Family, pod: Object) -> list[Key]:
+    reference = _controller(pod)
+    if reference is None or reference["kind"] != family.kind:
+        return []
+    return [Key(family.resource, pod["metadata"]["namespace"], reference["name"])]
+
+
+def _concerned(family: Family, pod: Object, view: View) -> list[Key]:
+    """Its controller; where there is none, those that select it."""
+    if _controller(pod) is not None:
+        return _owner(family, pod)
     namespace = pod["metadata"]["namespace"]
-    if reference is not None:
-        if reference["kind"] == family.kind:
-            yield Key(family.resource, namespace, reference["name"])
-    elif is_there:
-        for key, owner in view.all(family.resource).items():
-            if key.namespace == namespace and family.selector(owner).selects(pod):
-                yield key
+    owners = view.all(family.resource).items()
+    return [key for key, each in owners if key.namespace == namespace and family.selector(each).selects(pod)]
