@@ -6,12 +6,12 @@ controller has anything left to do (`is_busy` says whether one has). Both raise 
 
 from collections.abc import Iterable
 
+from playground.simulator.causes import LEARNER
 from playground.simulator.objects import Key, Object, controller_of, is_active, is_finished, is_terminating, name, uid
 from playground.simulator.revisions import Revision
 from playground.simulator.setup import Setup
 from playground.simulator.state import State
 
-CONTROLLERS = ("deployment-controller", "replicaset-controller", "replication-controller")
 DEPLOYMENTS, REPLICA_SETS = "deployments.apps", "replicasets.apps"
 # Sentences of a Deployment that rolls, not of one that was told to be smaller.
 ROLLS = ("deployment.rolled-down", "deployment.dropped-unhealthy")
@@ -27,7 +27,8 @@ def check(before: State, revisions: Iterable[Revision], setup: Setup) -> None:
         if revision.key is None or revision.object is None:
             continue
         _versions(revision)
-        _owners(state, standing, revision.object)
+        if revision.cause.actor != LEARNER:  # who may name what owners they like
+            _owners(state, standing, revision.object)
         _never_more_than_wanted(state, standing, revision)
         _never_above_the_ceiling(state, standing, revision)
         _never_below_the_floor(state, standing, revision)
@@ -155,8 +156,12 @@ def _least(deployment: Object) -> int:
 
 
 def is_busy(state: State) -> bool:
-    """Whether anybody is to look because something changed; what only waits for a clock does not count."""
-    return any(not slot or slot.startswith("retry") for _, _, slot in state.pending) or _is_moving(state)
+    """Whether anybody is to look soon because something changed; what only waits for a clock does not count."""
+    soon = state.time + 10
+    for (_, _, slot), pending in state.pending.items():
+        if pending.due < soon and (not slot or slot.startswith("retry")):
+            return True
+    return _is_moving(state)
 
 
 def _is_moving(state: State) -> bool:
