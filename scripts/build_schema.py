@@ -3,8 +3,9 @@
     playground/simulator/api/schema.json   what the API checks documents with: types, without a word of prose
     static/schema/editor.json              the same with descriptions, for completion and hover in the editor
 
-Both are {"kinds": {"apps/v1 Deployment": definition}, "definitions": {definition: {"fields": {name: field}}}}; a field
-has one of `type` (string, int32, int64, boolean, number, quantity, intOrString, time, any), `ref`, `items` (of a list) or
+Both are {"kinds": {"apps/v1 Deployment": definition}, "definitions": {definition: {"fields": {name: field}}}}; a
+field has
+one of `type` (string, int32, int64, boolean, number, quantity, intOrString, time, any), `ref`, `items` (of a list) or
 `values` (of a map), and `enum`, `required`, `description` where there are some. A test proves that the committed files
 are what this writes. Needs the development dependencies only.
 """

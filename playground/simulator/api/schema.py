@@ -25,7 +25,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _GO_TYPES = {"int32": "int32", "int64": "int64", "boolean": "bool", "string": "string", "number": "float64"}
 
 
-class NotDecoded(ApiError):
+class NotDecodedError(ApiError):
     """A document that is not of its kind. `paths` are the fields it is about ("spec.containers[0].imag")."""
 
     def __init__(self, message: str, paths: list[str]) -> None:
@@ -33,7 +33,7 @@ class NotDecoded(ApiError):
         self.paths = paths
 
 
-class _Wrong(Exception):
+class _WrongTypeError(Exception):
     """A value of a wrong type: ends the walk."""
 
     def __init__(self, path: str, message: str) -> None:
@@ -51,7 +51,7 @@ class _Place(NamedTuple):
     def field(self, name: str, struct: str) -> "_Place":
         return _Place(_joined(self.path, name), _joined(self.steps, name), struct)
 
-    def index(self, number: int) -> "_Place":
+    def element(self, number: int) -> "_Place":
         return self._replace(path=f"{self.path}[{number}]")
 
     def entry(self, key: str) -> "_Place":
@@ -59,12 +59,12 @@ class _Place(NamedTuple):
 
 
 def decode(obj: Object) -> Object:
-    """The document as its kind has it: without nulls, quantities canonical. Raises NotDecoded."""
+    """The document as its kind has it: without nulls, quantities canonical. Raises NotDecodedError."""
     kind, version = obj.get("kind"), obj.get("apiVersion")
     unknown: list[str] = []
     try:
         decoded: Object = _struct(obj, KINDS[f"{version} {kind}"], _Place(), unknown)
-    except _Wrong as wrong:
+    except _WrongTypeError as wrong:
         raise _not_decoded(obj, str(wrong), [wrong.path]) from None
     if unknown:
         said = ", ".join(f'unknown field "{path}"' for path in unknown)
@@ -82,9 +82,9 @@ def known_fields(kind: str, path: str) -> list[str]:
     return list(_DEFINITIONS.get(name or "", {}).get("fields", ()))
 
 
-def _not_decoded(obj: Object, why: str, paths: list[str]) -> NotDecoded:
+def _not_decoded(obj: Object, why: str, paths: list[str]) -> NotDecodedError:
     kind, version = obj["kind"], obj["apiVersion"].rpartition("/")[2]
-    return NotDecoded(f'{kind} in version "{version}" cannot be handled as a {kind}: {why}', paths)
+    return NotDecodedError(f'{kind} in version "{version}" cannot be handled as a {kind}: {why}', paths)
 
 
 def _struct(value: Any, definition: str, place: _Place, unknown: list[str]) -> Object:
@@ -111,7 +111,7 @@ def _value(value: Any, field: dict[str, Any], place: _Place, unknown: list[str])
             raise _mismatch(value, place, "[]" + _go_type(field["items"]))
         empty = _zero(field["items"])
         return [
-            empty if each is None else _value(each, field["items"], place.index(number), unknown)
+            empty if each is None else _value(each, field["items"], place.element(number), unknown)
             for number, each in enumerate(value)
         ]
     if "values" in field:
@@ -142,7 +142,7 @@ def _integer(bits: int) -> Callable[[Any, _Place], int]:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise _mismatch(value, place, f"int{bits}")
         if not isinstance(value, int) or not -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
-            raise _Wrong(place.path, _unmarshal(f"number {_number(value)}", place, f"int{bits}"))
+            raise _WrongTypeError(place.path, _unmarshal(f"number {_number(value)}", place, f"int{bits}"))
         return value
 
     return read
@@ -156,27 +156,27 @@ def _float(value: Any, place: _Place) -> float:
 
 def _quantity(value: Any, place: _Place) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise _Wrong(place.path, f"json: cannot unmarshal {_word(value)} into Go value of type string")
+        raise _WrongTypeError(place.path, f"json: cannot unmarshal {_word(value)} into Go value of type string")
     try:
         return canonical(value if isinstance(value, str) else _number(value))
     except ValueError as error:
-        raise _Wrong(place.path, str(error)) from None
+        raise _WrongTypeError(place.path, str(error)) from None
 
 
 def _int_or_string(value: Any, place: _Place) -> int | str:
     if isinstance(value, bool) or not isinstance(value, int | str | float):
-        raise _Wrong(place.path, f"json: cannot unmarshal {_word(value)} into Go value of type int32")
+        raise _WrongTypeError(place.path, f"json: cannot unmarshal {_word(value)} into Go value of type int32")
     if isinstance(value, float) or (isinstance(value, int) and abs(value) >= 2**31):
-        raise _Wrong(place.path, f"json: cannot unmarshal number {_number(value)} into Go value of type int32")
+        raise _WrongTypeError(place.path, f"json: cannot unmarshal number {_number(value)} into Go value of type int32")
     return value
 
 
 def _time(value: Any, place: _Place) -> str:
     if not isinstance(value, str):
-        raise _Wrong(place.path, f"json: cannot unmarshal {_word(value)} into Go value of type string")
+        raise _WrongTypeError(place.path, f"json: cannot unmarshal {_word(value)} into Go value of type string")
     if not _TIME.fullmatch(value):
         why = f'parsing time "{value}" as "2006-01-02T15:04:05Z07:00": cannot parse "{value}" as "2006"'
-        raise _Wrong(place.path, why)
+        raise _WrongTypeError(place.path, why)
     return value
 
 
@@ -186,7 +186,7 @@ def _bytes(value: Any, place: _Place) -> str:
     try:
         base64.b64decode(value.replace("\n", ""), validate=True)
     except binascii.Error:
-        raise _Wrong(place.path, f"illegal base64 data at input byte {_first_bad_byte(value)}") from None
+        raise _WrongTypeError(place.path, f"illegal base64 data at input byte {_first_bad_byte(value)}") from None
     return value
 
 
@@ -200,7 +200,7 @@ _SCALARS: dict[str, Callable[[Any, _Place], Any]] = {
     "intOrString": _int_or_string,
     "time": _time,
     "bytes": _bytes,
-    "any": lambda value, place: value,
+    "any": lambda value, _: value,
 }
 
 
@@ -216,8 +216,8 @@ def _zero(field: dict[str, Any]) -> Any:
     return [] if "items" in field else {"string": "", "boolean": False}.get(field["type"], 0)
 
 
-def _mismatch(value: Any, place: _Place, go_type: str) -> _Wrong:
-    return _Wrong(place.path, _unmarshal(_word(value), place, go_type))
+def _mismatch(value: Any, place: _Place, go_type: str) -> _WrongTypeError:
+    return _WrongTypeError(place.path, _unmarshal(_word(value), place, go_type))
 
 
 def _unmarshal(what: str, place: _Place, go_type: str) -> str:
