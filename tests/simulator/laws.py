@@ -7,7 +7,17 @@ controller has anything left to do (`is_busy` says whether one has). Both raise 
 from collections.abc import Iterable
 
 from playground.simulator.causes import LEARNER
-from playground.simulator.objects import Key, Object, controller_of, is_active, is_finished, is_terminating, name, uid
+from playground.simulator.objects import (
+    Key,
+    Object,
+    controller_of,
+    is_active,
+    is_finished,
+    is_terminating,
+    labels,
+    name,
+    uid,
+)
 from playground.simulator.revisions import Revision
 from playground.simulator.setup import Setup
 from playground.simulator.state import State
@@ -192,12 +202,13 @@ def check_rest(state: State, setup: Setup) -> None:
 def _is_counted(state: State, replica_set: Object, setup: Setup) -> None:
     pods = [pod for key, pod in state.owned(uid(replica_set)).items() if key.resource == "pods"]
     active = [pod for pod in pods if is_active(pod)]
+    wanted = replica_set["spec"]["template"]["metadata"].get("labels") or {}
     patience = replica_set["spec"].get("minReadySeconds", 0)
     since = [_ready_since(pod, setup) for pod in active]
     ready = [moment for moment in since if moment is not None]
     counted = {
         "replicas": len(active),
-        "fullyLabeledReplicas": len(active),
+        "fullyLabeledReplicas": sum(wanted.items() <= labels(pod).items() for pod in active),
         "readyReplicas": len(ready),
         "availableReplicas": sum(not patience or moment + patience <= state.time for moment in ready),
         "terminatingReplicas": sum(is_terminating(pod) and not is_finished(pod) for pod in pods),
