@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 # The letters of random names. Models staging/src/k8s.io/apimachinery/pkg/util/rand/rand.go alphanums.
 ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
+_PAIRS = [first + second for second in ALPHABET for first in ALPHABET]
 
 
 def _digest(seed: str, what: tuple[object, ...]) -> bytes:
@@ -21,11 +22,7 @@ def draw(seed: str, *what: object) -> float:
 def suffix(seed: str, *what: object) -> str:
     """Five letters for a generated name."""
     number = int.from_bytes(_digest(seed, what)[:8], "big")
-    letters = []
-    for _ in range(5):
-        number, index = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[index])
-    return "".join(letters)
+    return _PAIRS[number % 729] + _PAIRS[number // 729 % 729] + ALPHABET[number // 531_441 % 27]
 
 
 def uid(seed: str, *what: object) -> str:

@@ -3,6 +3,7 @@
 Models staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -133,3 +134,22 @@ def unsupported_media_type(kind: str) -> ApiError:
     supported = "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"
     message = f"the body of the request was in an unknown format - accepted media types include: {supported}"
     return ApiError(415, "UnsupportedMediaType", message)
+
+
+def wrong_kind(version: str, kind: str, expected_version: str, expected_kind: str) -> ApiError:
+    """An object sent to another resource's path. Models endpoints/handlers/rest.go transformDecodeError."""
+    if version != expected_version:
+        return bad_request(
+            f"the API version in the data ({version}) does not match the expected API version ({expected_version})"
+        )
+    short = version.rpartition("/")[2]
+    return bad_request(
+        f'{kind} in version "{short}" cannot be handled as a {expected_kind}: converting ({short}.{kind}) to '
+        f"({version.rpartition('/')[0] or 'core'}.{expected_kind}): unknown conversion"
+    )
+
+
+def invalid_patch(patch: str, why: str) -> ApiError:
+    """A patch whose result is not of its kind. Upstream names neither kind nor object: kubectl says "the request"."""
+    problem = FieldError("patch", "FieldValueInvalid", f"Invalid value: {json.dumps(patch, ensure_ascii=False)}: {why}")
+    return invalid(Key("", "", ""), "", [problem])

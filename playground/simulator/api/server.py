@@ -10,14 +10,14 @@ Left out: server-side apply with field managers, and pages of a list (a cluster 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from playground.simulator.api import admission, errors, metadata, scale
+from playground.simulator.api import admission, errors, metadata, scale, schema
 from playground.simulator.api.admission.request import Request
 from playground.simulator.api.apply import Applied, apply
 from playground.simulator.api.binding import bound
 from playground.simulator.api.deletion import DeleteOptions, check_preconditions, deleted, is_over
 from playground.simulator.api.errors import FieldError
 from playground.simulator.api.fields import fields_of_request
-from playground.simulator.api.patches import patched
+from playground.simulator.api.patches import patched, undecodable
 from playground.simulator.api.resources import RESOURCES, Resource
 from playground.simulator.api.selectors import labels_of_request
 from playground.simulator.causes import Cause
@@ -30,6 +30,9 @@ __all__ = ["Api", "DeleteOptions"]
 Limit: TypeAlias = Callable[[Key, Object, Store], None]
 
 OWN_CHOICE = DeleteOptions()
+# The specs that Pods were made of lately, by identity (nobody changes them in place), and what defaults make of them.
+_FILLED: dict[int, tuple[Object, Object]] = {}
+MOST_FILLED = 256
 ATTEMPTS = 8  # to find a free name. Models maxNameGenerationCreateAttempts in generic/registry/store.go.
 
 
@@ -48,7 +51,7 @@ class Api:
         kind = _known(resource)
         if not self.trusted:
             obj = self._received(kind, obj)
-        obj = kind.defaults(metadata.placed(obj, kind.namespaced, namespace))
+        obj = self._defaulted(kind, metadata.placed(obj, kind.namespaced, namespace))
         asked = obj["metadata"]
         key = Key(resource, asked.get("namespace", ""), asked.get("name") or "")
         base = asked.get("generateName") or ""
@@ -119,7 +122,11 @@ class Api:
         """Writes the object as the patch changes it. `kind` is "json", "merge" or "strategic", or the media type of
         one. Raises what `update` does, BadRequest and Invalid for what is no patch."""
         old = self.get_scale(key) if subresource == "scale" else self.get(key)
-        return self.update(key, patched(key.resource, old, patch, kind), cause, subresource)
+        changed = patched(key.resource, old, patch, kind)
+        try:
+            return self.update(key, changed, cause, subresource)
+        except schema.NotDecodedError as error:
+            raise undecodable(patch, changed, kind, error) from error
 
     def apply(self, resource: str, obj: Object, cause: Cause, namespace: str = "") -> Applied:
         """Makes the object as a manifest says, as kubectl apply does. Raises what create and patch do."""
@@ -153,11 +160,32 @@ class Api:
             self.delete(Key(resource, own.get("namespace", ""), own["name"]), cause, options)
         return found
 
-    def _received(self, kind: Resource, obj: Object) -> Object:
-        """What somebody sent, decoded: of its kind, and checked against the schema."""
+    def _received(self, kind: Resource, obj: Any) -> Object:
+        """What somebody sent, decoded. Raises BadRequest for what is not of the resource's kind, or of no kind."""
         if not isinstance(obj, dict) or not isinstance(obj.get("metadata") or {}, dict):
             raise errors.bad_request(f"the object provided is unrecognized (must be of type {kind.kind})")
-        return {"apiVersion": kind.api_version, "kind": kind.kind, **obj, "metadata": obj.get("metadata") or {}}
+        named = {"apiVersion": kind.api_version, "kind": kind.kind} | obj
+        if (named["apiVersion"], named["kind"]) != (kind.api_version, kind.kind):
+            raise errors.wrong_kind(named["apiVersion"], named["kind"], kind.api_version, kind.kind)
+        named["metadata"] = obj.get("metadata") or {}
+        if f"{kind.api_version} {kind.kind}" not in schema.KINDS:
+            return named
+        decoded = schema.decode(named)
+        return decoded if "metadata" in decoded else {**decoded, "metadata": {}}
+
+    def _defaulted(self, kind: Resource, obj: Object) -> Object:
+        """The object with its defaults. What is filled into the spec of a Pod's template is remembered, since
+        controllers make many Pods of one."""
+        if not self.trusted or kind.name != "pods":
+            return kind.defaults(obj)
+        spec = obj["spec"]
+        given, filled = _FILLED.get(id(spec), (None, None))
+        if given is not spec:
+            if len(_FILLED) >= MOST_FILLED:
+                _FILLED.clear()
+            filled = kind.defaults(obj)["spec"]
+            _FILLED[id(spec)] = spec, filled
+        return {**obj, "spec": filled}
 
     def _request(self, key: Key) -> Request:
         return Request(key, self.store.state, self.store.setup.seed, self.store.state.number + 1)

@@ -1,8 +1,9 @@
 """Admission: what is added to, or asked of, an object between decoding and validation, whoever sends it.
 
 One file a plugin, in upstream's order (pkg/kubeapiserver/options/plugins.go AllOrderedPlugins). A plugin is a function
-of an object and a `Request` that answers the object, changed or not, or raises the refusal. Plugins see a name only
-where the request gave one: names are generated after them, so their refusals speak of the generateName.
+of a draft and a `Request` that completes the draft or raises the refusal. A draft is an object whose outermost fields and
+whose spec's fields may be set; what lies deeper is shared with others and must be copied to be changed. Plugins see a
+name only where the request gave one: names are generated after them, so their refusals speak of the generateName.
 
 Left out: webhooks and policies (nobody registers any here), certificates, runtime classes, Pod security (every
 namespace is privileged, as upstream's default is), Pod topology labels.
@@ -23,7 +24,7 @@ from playground.simulator.api.admission import (
 from playground.simulator.api.admission.request import Request
 from playground.simulator.objects import Object
 
-Plugin: TypeAlias = Callable[[Object, Request], Object]
+Plugin: TypeAlias = Callable[[Object, Request], None]
 
 # The plugins that a new object of a resource goes through, after `namespace_lifecycle`, which all do.
 ON_CREATE: dict[str, tuple[Plugin, ...]] = {
@@ -38,16 +39,21 @@ ON_UPDATE: dict[str, tuple[Plugin, ...]] = {"pods": (default_toleration_seconds.
 def create(obj: Object, request: Request) -> Object:
     """A new object as admission leaves it. Raises the refusal of the first plugin that has one."""
     namespace_lifecycle.admit_create(request)
-    for plugin in ON_CREATE.get(request.key.resource, ()):
-        obj = plugin(obj, request)
-    return obj
+    return _through(ON_CREATE.get(request.key.resource), obj, request)
 
 
 def update(obj: Object, request: Request) -> Object:
     """A changed object as admission leaves it."""
-    for plugin in ON_UPDATE.get(request.key.resource, ()):
-        obj = plugin(obj, request)
-    return obj
+    return _through(ON_UPDATE.get(request.key.resource), obj, request)
+
+
+def _through(plugins: tuple[Plugin, ...] | None, obj: Object, request: Request) -> Object:
+    if plugins is None:
+        return obj
+    draft = {**obj, "spec": {**(obj.get("spec") or {})}}
+    for plugin in plugins:
+        plugin(draft, request)
+    return draft
 
 
 delete = namespace_lifecycle.admit_delete

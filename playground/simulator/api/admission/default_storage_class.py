@@ -4,22 +4,21 @@ Models plugin/pkg/admission/storage/storageclass/setdefault/admission.go.
 """
 
 from playground.simulator.api.admission.request import Request
-from playground.simulator.objects import Object, annotations, put
+from playground.simulator.objects import Object, annotations
 
 CLASSES = "storageclasses.storage.k8s.io"
 MARKS = ("storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class")
 
 
-def admit(claim: Object, request: Request) -> Object:
-    """The claim with the default class: the newest of several, by name where equally old."""
+def admit(claim: Object, request: Request) -> None:
+    """Gives the claim the default class: the newest of several, by name where equally old."""
     if claim["spec"].get("storageClassName") is not None or _by_annotation(claim):
-        return claim
+        return
     defaults = [each for each in request.view.all(CLASSES).values() if is_default(each)]
-    if not defaults:
-        return claim
-    defaults.sort(key=lambda each: str(each["metadata"]["name"]))
-    newest = max(defaults, key=lambda each: str(each["metadata"]["creationTimestamp"]))
-    return put(claim, newest["metadata"]["name"], "spec", "storageClassName")
+    if defaults:
+        defaults.sort(key=lambda each: str(each["metadata"]["name"]))
+        newest = max(defaults, key=lambda each: str(each["metadata"]["creationTimestamp"]))
+        claim["spec"]["storageClassName"] = newest["metadata"]["name"]
 
 
 def is_default(storage_class: Object) -> bool:

@@ -3,6 +3,8 @@
 Models plugin/pkg/admission/defaulttolerationseconds/admission.go.
 """
 
+from collections.abc import Iterable
+
 from playground.simulator.api.admission.request import Request
 from playground.simulator.objects import Object
 
@@ -12,16 +14,15 @@ TOLERATIONS: tuple[Object, ...] = tuple(
 )
 
 
-def admit(pod: Object, request: Request) -> Object:
-    """The Pod with the tolerations that it does not state itself."""
-    stated = pod["spec"].get("tolerations")
+def admit(pod: Object, request: Request) -> None:
+    """Gives the Pod the tolerations that it does not state itself."""
+    stated = pod["spec"].get("tolerations") or ()
     added = [each for each in TOLERATIONS if not _bears(stated, each["key"])] if stated else TOLERATIONS
-    if not added:
-        return pod
-    return {**pod, "spec": {**pod["spec"], "tolerations": [*(stated or ()), *added]}}
+    if added:
+        pod["spec"]["tolerations"] = [*stated, *added]
 
 
-def _bears(tolerations: list[Object], key: str) -> bool:
+def _bears(tolerations: Iterable[Object], key: str) -> bool:
     return any(
         (each.get("key") or key) == key and (each.get("effect") or "NoExecute") == "NoExecute" for each in tolerations
     )

@@ -10,28 +10,26 @@ from playground.simulator.objects import Key, Object
 CLASSES = "priorityclasses.scheduling.k8s.io"
 
 
-def admit(pod: Object, request: Request) -> Object:
-    """The Pod with priority and preemptionPolicy. Raises Forbidden for a class that is not there or a number of the
+def admit(pod: Object, request: Request) -> None:
+    """Gives the Pod priority and preemptionPolicy. Raises Forbidden for a class that is not there or a number of the
     Pod's own that differs from the class's."""
     spec = pod["spec"]
-    chosen = _class_of(spec, request)
-    name, value, policy = chosen or ("", 0, "PreemptLowerPriority")
+    name, value, policy = _class_of(spec, request) or ("", 0, "PreemptLowerPriority")
     if spec.get("priority", value) != value:
-        why = (
-            f"the integer value of priority ({spec['priority']}) must not be provided in pod spec; "
-            f"priority admission controller computed {value} from the given PriorityClass name"
-        )
-        raise errors.forbidden(request.key, why)
+        raise _refused(request, "integer value of priority", spec["priority"], value)
     if spec.get("preemptionPolicy", policy) != policy:
-        why = (
-            f"the string value of PreemptionPolicy ({spec['preemptionPolicy']}) must not be provided in pod spec; "
-            f"priority admission controller computed {policy} from the given PriorityClass name"
-        )
-        raise errors.forbidden(request.key, why)
-    spec = {**spec, "priority": value, "preemptionPolicy": policy}
+        raise _refused(request, "string value of PreemptionPolicy", spec["preemptionPolicy"], policy)
+    spec["priority"], spec["preemptionPolicy"] = value, policy
     if name:
         spec["priorityClassName"] = name
-    return {**pod, "spec": spec}
+
+
+def _refused(request: Request, what: str, own: object, computed: object) -> errors.ApiError:
+    why = (
+        f"the {what} ({own}) must not be provided in pod spec; "
+        f"priority admission controller computed {computed} from the given PriorityClass name"
+    )
+    return errors.forbidden(request.key, why)
 
 
 def _class_of(spec: Object, request: Request) -> tuple[str, int, str] | None:
@@ -44,7 +42,7 @@ def _class_of(spec: Object, request: Request) -> tuple[str, int, str] | None:
     else:
         # Of several defaults the lowest counts. Models getDefaultPriorityClass.
         defaults = [each for each in request.view.all(CLASSES).values() if each.get("globalDefault")]
-        found = min(defaults, key=lambda each: int(each["value"]), default=None)
+        found = min(defaults, key=lambda each: int(each["value"])) if defaults else None
     if found is None:
         return None
     return found["metadata"]["name"], found["value"], found.get("preemptionPolicy") or "PreemptLowerPriority"

@@ -29,20 +29,19 @@ PROJECTED: dict[str, Any] = {
 }
 
 
-def admit(pod: Object, request: Request) -> Object:
-    """The Pod with its account. Raises Forbidden where there is no such account."""
-    spec = pod["spec"]
+def admit(pod: Object, request: Request) -> None:
+    """Gives the Pod its account. Raises Forbidden where there is no such account."""
+    spec, namespace = pod["spec"], request.key.namespace
     name = spec.get("serviceAccountName") or "default"
-    account = request.view.get(Key("serviceaccounts", request.key.namespace, name))
+    account = request.view.get(Key("serviceaccounts", namespace, name))
     if account is None:
-        why = f'error looking up service account {request.key.namespace}/{name}: serviceaccount "{name}" not found'
+        why = f'error looking up service account {namespace}/{name}: serviceaccount "{name}" not found'
         raise errors.forbidden(request.key, why)
-    spec = {**spec, "serviceAccountName": name, "serviceAccount": name}
+    spec["serviceAccountName"] = spec["serviceAccount"] = name
     if _wants_token(spec, account):
-        spec = _mount(spec, request)
+        _mount(spec, request)
     if not spec.get("imagePullSecrets") and account.get("imagePullSecrets"):
         spec["imagePullSecrets"] = account["imagePullSecrets"]
-    return {**pod, "spec": spec}
 
 
 def _wants_token(spec: Object, account: Object) -> bool:
@@ -50,20 +49,20 @@ def _wants_token(spec: Object, account: Object) -> bool:
     return bool(account.get("automountServiceAccountToken", True) if own is None else own)
 
 
-def _mount(spec: Object, request: Request) -> Object:
-    """The spec with the volume, mounted by every container that does not use the path for something else."""
-    volumes = spec.get("volumes") or []
+def _mount(spec: Object, request: Request) -> None:
+    """Adds the volume, mounted by every container that does not use the path for something else."""
+    volumes = spec.get("volumes") or ()
     known = [volume["name"] for volume in volumes if "projected" in volume and volume["name"].startswith(VOLUME + "-")]
-    name = known[0] if known else f"{VOLUME}-{chance.suffix(request.seed, 'volume', request.key, request.number)}"
+    name = known[0] if known else f"{VOLUME}-{chance.suffix(request.seed, 'volume', request.number, request.key.name)}"
     mount = {"name": name, "readOnly": True, "mountPath": MOUNT_PATH}
-    mounted = {}
+    is_wanted = False
     for field in ("initContainers", "containers"):
         containers = spec.get(field)
         if containers and not all(map(_is_mounted, containers)):
-            mounted[field] = [each if _is_mounted(each) else _mounted(each, mount) for each in containers]
-    if mounted and not known:
-        mounted["volumes"] = [*volumes, {"name": name, "projected": PROJECTED}]
-    return {**spec, **mounted}
+            is_wanted = True
+            spec[field] = [each if _is_mounted(each) else _mounted(each, mount) for each in containers]
+    if is_wanted and not known:
+        spec["volumes"] = [*volumes, {"name": name, "projected": PROJECTED}]
 
 
 def _is_mounted(container: Object) -> bool:

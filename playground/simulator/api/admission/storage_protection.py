@@ -4,21 +4,20 @@ Models plugin/pkg/admission/storage/storageobjectinuseprotection/admission.go.
 """
 
 from playground.simulator.api.admission.request import Request
-from playground.simulator.objects import Object, put
+from playground.simulator.objects import Object
 
 
-def admit_claim(claim: Object, request: Request) -> Object:
-    """The claim with its finalizer."""
-    return _protected(claim, "kubernetes.io/pvc-protection")
+def admit_claim(claim: Object, request: Request) -> None:
+    """Gives the claim its finalizer."""
+    _protect(claim, "kubernetes.io/pvc-protection")
 
 
-def admit_volume(volume: Object, request: Request) -> Object:
-    """The volume with its finalizer."""
-    return _protected(volume, "kubernetes.io/pv-protection")
+def admit_volume(volume: Object, request: Request) -> None:
+    """Gives the volume its finalizer."""
+    _protect(volume, "kubernetes.io/pv-protection")
 
 
-def _protected(obj: Object, finalizer: str) -> Object:
+def _protect(obj: Object, finalizer: str) -> None:
     finalizers = obj["metadata"].get("finalizers") or []
-    if finalizer in finalizers:
-        return obj
-    return put(obj, [*finalizers, finalizer], "metadata", "finalizers")
+    if finalizer not in finalizers:
+        obj["metadata"] = {**obj["metadata"], "finalizers": [*finalizers, finalizer]}

@@ -9,10 +9,8 @@ from playground.simulator.objects import Object
 TAINT = {"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"}
 
 
-def admit(node: Object, request: Request) -> Object:
-    """The Node with the taint."""
-    spec = node.get("spec") or {}
-    taints = spec.get("taints") or []
-    if any(taint["key"] == TAINT["key"] and taint["effect"] == TAINT["effect"] for taint in taints):
-        return node
-    return {**node, "spec": {**spec, "taints": [*taints, TAINT]}}
+def admit(node: Object, request: Request) -> None:
+    """Gives the Node the taint."""
+    taints = node["spec"].get("taints") or []
+    if not any(taint["key"] == TAINT["key"] and taint["effect"] == TAINT["effect"] for taint in taints):
+        node["spec"]["taints"] = [*taints, TAINT]

@@ -1,5 +1,6 @@
 """The three ways in which a PATCH says what to change, and the patches that kubectl makes of two or three objects."""
 
+import json
 from typing import Any
 
 from playground.simulator.api import errors
@@ -36,6 +37,13 @@ def patched(resource: str, obj: Object, patch: Any, kind: str) -> Object:
     if not isinstance(result, dict) or not isinstance(result.get("metadata"), dict):
         raise errors.bad_request("the patch leaves no object")
     return result
+
+
+def undecodable(patch: Any, result: Object, kind: str, error: errors.ApiError) -> errors.ApiError:
+    """The refusal of a patch whose result is not of its kind."""
+    text = strategic.go_text(patch) if KINDS[kind] == "strategic" else json.dumps(result, separators=(",", ":"))
+    why = error.message.partition(" cannot be handled as a ")[2].partition(": ")[2]
+    return errors.invalid_patch(text, why)
 
 
 def _map(patch: Any) -> Object:
