@@ -99,6 +99,8 @@ class Api:
         """
         old = self.get(key)
         kind = RESOURCES[key.resource]
+        if subresource and subresource not in kind.subresources:
+            raise errors.no_such_resource()
         if subresource == "scale":
             metadata.check_version(key, obj.get("metadata") or {}, old["metadata"])
             return self.update(key, scale.scaled(key, old, obj), cause)
@@ -164,7 +166,7 @@ class Api:
         """What somebody sent, decoded. Raises BadRequest for what is not of the resource's kind, or of no kind."""
         if not isinstance(obj, dict) or not isinstance(obj.get("metadata") or {}, dict):
             raise errors.bad_request(f"the object provided is unrecognized (must be of type {kind.kind})")
-        named = {"apiVersion": kind.api_version, "kind": kind.kind} | obj
+        named: Object = {"apiVersion": kind.api_version, "kind": kind.kind, **obj}
         if (named["apiVersion"], named["kind"]) != (kind.api_version, kind.kind):
             raise errors.wrong_kind(named["apiVersion"], named["kind"], kind.api_version, kind.kind)
         named["metadata"] = obj.get("metadata") or {}

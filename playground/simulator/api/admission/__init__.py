@@ -1,9 +1,9 @@
 """Admission: what is added to, or asked of, an object between decoding and validation, whoever sends it.
 
 One file a plugin, in upstream's order (pkg/kubeapiserver/options/plugins.go AllOrderedPlugins). A plugin is a function
-of a draft and a `Request` that completes the draft or raises the refusal. A draft is an object whose outermost fields and
-whose spec's fields may be set; what lies deeper is shared with others and must be copied to be changed. Plugins see a
-name only where the request gave one: names are generated after them, so their refusals speak of the generateName.
+of a draft and a `Request` that completes the draft or raises the refusal. A draft is an object whose outermost fields
+and whose spec's fields may be set; what lies deeper is shared with others and must be copied to be changed. Plugins see
+a name only where the request gave one: names are generated after them, so their refusals speak of the generateName.
 
 Left out: webhooks and policies (nobody registers any here), certificates, runtime classes, Pod security (every
 namespace is privileged, as upstream's default is), Pod topology labels.
