@@ -66,6 +66,11 @@ class Sandbox:
         self.page.goto(f"{self.address}/w/{public}/?{words}")
         return self.live()
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the page says nothing of a lost connection."""
+        return not self.page.evaluate("() => document.body.classList.contains('offline')")
+
     def live(self) -> "Sandbox":
         """Waits until the editor is mounted and the stream has sent a frame."""
         self.page.wait_for_selector("#editor[data-ready]", state="attached")
