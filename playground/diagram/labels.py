@@ -1,7 +1,7 @@
 """What a screen reader hears and a tooltip shows: a scene's things in whole words, in one language."""
 
 from playground.diagram.parts import Gauge, Lane, Node, Workload
-from playground.diagram.pods import STATE_WORDS, STATES, Pod
+from playground.diagram.pods import STATE_DETAILS, STATE_WORDS, STATES, Pod
 from playground.diagram.words import N_, Said, Speech, Tongue, Words, as_is, counted, listed, say
 from playground.simulator.objects import Key
 
@@ -38,8 +38,12 @@ class Speaker:
         return f"{key.resource}/{key.namespace or '-'}/{key.name}" if key else ""
 
     def state(self, pod: Pod) -> str:
-        """The Pod's state in a word; kubectl's own where something is wrong."""
-        return pod.status if pod.state == "failed" else self.gettext(STATE_WORDS[pod.state])
+        """The Pod's state in words; kubectl's own where something is wrong."""
+        if pod.state == "failed":
+            return pod.status
+        detail = STATE_DETAILS.get(pod.state)
+        word = self.gettext(STATE_WORDS[pod.state])
+        return word + self._comma + self.gettext(detail) if detail else word
 
     def pod(self, pod: Pod) -> str:
         """A Pod in whole words: name, state, node, revision, restarts, why it waits."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-from playground.diagram.words import N_, Words, as_is
+from playground.diagram.words import N_
 from playground.simulator.objects import Key, Object, condition, is_terminating
 from playground.simulator.podstatus import pod_columns
 from playground.simulator.setup import Setup
@@ -21,15 +21,23 @@ STATES: tuple[PodState, ...] = get_args(PodState)
 
 STATE_WORDS: Mapping[PodState, str] = {
     "ready": N_("ready"),
-    "running": N_("running, not ready yet"),
+    "running": N_("running"),
     "creating": N_("being created"),
-    "pulling": N_("pulling its image"),
-    "pending": N_("pending, no node yet"),
+    "pulling": N_("pulling"),
+    "pending": N_("pending"),
     "not-ready": N_("not ready"),
     "failed": N_("failing"),
-    "unknown": N_("unknown, its node is lost"),
+    "unknown": N_("unknown"),
     "terminating": N_("terminating"),
     "succeeded": N_("finished"),
+}
+# What the word alone does not say.
+STATE_DETAILS: Mapping[PodState, str] = {
+    "running": N_("not ready yet"),
+    "pulling": N_("its image is on its way"),
+    "pending": N_("no node yet"),
+    "not-ready": N_("its readiness probe fails"),
+    "unknown": N_("its node is lost"),
 }
 
 # What a container waits for when nothing is wrong. Models pkg/kubelet/kubelet_pods.go.
@@ -170,13 +178,6 @@ def _reason(status: Mapping[str, Any]) -> str:
         if each["type"] == "PodScheduled" and each["status"] == "False":
             return str(each.get("message", ""))
     return ""
-
-
-def state_words(pod: Pod) -> Words:
-    """The state in a whole word; kubectl's own where something is wrong."""
-    if pod.state == "failed":
-        return as_is(pod.status)
-    return Words(STATE_WORDS[pod.state])
 
 
 def in_order_of_creation(pods: Iterable[tuple[Key, Object]]) -> list[tuple[Key, Object]]:

@@ -187,7 +187,7 @@ def rolling_update() -> Yard:
     old = yard.replica_set("nginx-66b6c48dd5", 2, "nginx:1.15.2", nginx, 1)
     for name, node in (("b8s2n", "node-1"), ("tq6vw", "node-3")):
         yard.pod(name, "ready", node, old, cpu="250m", memory="512Mi")
-    yard.pod("zzwq4", "terminating", "node-2", old, grace=18, cpu="250m", memory="512Mi")
+    yard.pod("zzwq4", "terminating", "node-2", old, grace=36, cpu="250m", memory="512Mi")
     yard.at(19)
     new = yard.replica_set("nginx-5d9c7f8b6", 2, "nginx:1.15.3", nginx, 2)
     yard.pod("m4dtl", "pulling", "node-1", new, cpu="250m", memory="512Mi")

@@ -3,6 +3,7 @@
 from playground.diagram import labels
 from playground.diagram.labels import Speaker
 from playground.diagram.layout.shapes import GaugeBox, Text, at
+from playground.diagram.layout.text import Face
 from playground.diagram.layout.text import width as text_width
 from playground.diagram.parts import Gauge
 from playground.diagram.words import Words
@@ -39,5 +40,5 @@ def gauge_box(gauge: Gauge, speaker: Speaker, x: int, y: int, width: int) -> Gau
 
 def _under(post: int, text: str, width: int) -> int:
     """Where the middle of the text stands: at its post, but within the bar."""
-    half = text_width(text, 12) // 2
+    half = text_width(text, Face(12)) // 2
     return min(max(post, half), max(width - half, half))

@@ -19,7 +19,7 @@ from playground.diagram.layout.shapes import (
     at,
     hand,
 )
-from playground.diagram.layout.text import fit, width, wrap
+from playground.diagram.layout.text import Face, fit, width, wrap
 from playground.diagram.parts import Node, Scene, Share
 from playground.diagram.pods import Pod
 from playground.diagram.words import N_, Words
@@ -28,7 +28,7 @@ GAP = 14
 COLUMNS: dict[Width, int] = {"wide": 3, "medium": 2, "narrow": 1}
 # The most Pods of one node that are drawn as tiles; one more, and every node shows dots.
 MOST_TILES = 16
-TOP = 86
+TOP = 94
 NOTHING = Places("tiles")
 
 
@@ -112,14 +112,14 @@ def _state(node: Node) -> Literal["ready", "cordoned", "not-ready"]:
 
 def _texts(node: Node, speaker: Speaker, side: int) -> tuple[Text, ...]:
     state = speaker.say(labels.node_state(node))
-    room = side - 32 - width(state, 12) - 12
+    room = side - 32 - width(state, Face(12, bold=True)) - 12
     return (
-        Text(16, 30, "node-name", fit(node.name, room, 16, keep_end=True)),
+        Text(16, 30, "node-name", fit(node.name, room, Face(16, bold=True), keep_end=True)),
         Text(side - 16, 30, "node-state", state, "end"),
-        Text(16, 55, "meter-name", "CPU"),
-        Text(side - 16, 55, "meter-text", labels.cores(node), "end"),
-        Text(16, 72, "meter-name", "MEM"),
-        Text(side - 16, 72, "meter-text", labels.memory(node), "end"),
+        Text(16, 58, "meter-name", "CPU"),
+        Text(side - 16, 58, "meter-text", labels.cores(node), "end"),
+        Text(16, 75, "meter-name", "MEM"),
+        Text(side - 16, 75, "meter-text", labels.memory(node), "end"),
     )
 
 
@@ -148,10 +148,10 @@ def _reason(
     seats = {pod.uid: seat for seat, pod in enumerate(group)}
     most = 2 * ((whole - 32) // 64)
     placed = places(speaker, group, seats, (), Room(18, y, whole - 32), by_node=True, most_tiles=min(most, MOST_DOTS))
-    y += placed.height + 14
+    y += placed.height + 20
     words = reason.partition(" preemption:")[0] or speaker.say(Words(N_("the scheduler has not looked at it yet")))
     texts = []
-    for line in wrap(words, whole - 32, 12, most=3):
+    for line in wrap(words, whole - 32, Face(12), most=3):
         texts.append(Text(16, y, "reason", line))
         y += 16
     return placed, tuple(texts), y + 2

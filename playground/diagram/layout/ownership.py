@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple
 from playground.diagram import labels
 from playground.diagram.labels import Speaker
 from playground.diagram.layout.gauge import gauge_box
-from playground.diagram.layout.places import MOST_DOTS, MOST_TILES, Room, columns, places, seats_needed
+from playground.diagram.layout.places import MOST_DOTS, Room, columns, places, seats_needed
 from playground.diagram.layout.shapes import WIDTHS, Card, LaneBox, Picture, Places, Text, Width, at, hand
-from playground.diagram.layout.text import fit, width, wrap
+from playground.diagram.layout.text import Face, fit, width, wrap
 from playground.diagram.parts import Lane, Scene, Workload
 from playground.diagram.words import N_, Said, Words
 
@@ -20,9 +20,12 @@ GAP = 14
 LANE_GAP = 8
 FOLDED_HEIGHT = 30
 # The room for a lane's words, where they stand beside its Pods.
-BESIDE = 226
+BESIDE = 222
 # How many empty lanes are shown one by one.
 MOST_FOLDED = 3
+
+PLAIN, IMAGE, SMALL_IMAGE, OWNER = Face(12), Face(14, mono=True), Face(12, mono=True), Face(11, mono=True)
+NEWS, READY = Face(13), Face(13, bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def _head_beside(workload: Workload, speaker: Speaker, frame: Frame) -> tuple[li
     if workload.key:
         texts.append(Text(16, y, f"ready {_tone(workload)}", speaker.say(labels.readiness(workload))))
         y += 20
-    for line in wrap(speaker.say(workload.news), room, 13):
+    for line in wrap(speaker.say(workload.news), room, READY if workload.tone == "failed" else NEWS):
         texts.append(Text(16, y, f"news tone-{workload.tone}", line))
         y += 18
     return texts, y - 8
@@ -102,8 +105,8 @@ def _head_beside(workload: Workload, speaker: Speaker, frame: Frame) -> tuple[li
 def _head_above(workload: Workload, speaker: Speaker, frame: Frame) -> tuple[list[Text], int]:
     right = frame.width - 14
     ready = speaker.say(labels.readiness(workload)) if workload.key else ""
-    news = fit(speaker.say(workload.news), right * 3 // 5, 12)
-    room = right - 14 - max(width(ready, 13), width(news, 12)) - 16
+    news = fit(speaker.say(workload.news), right * 3 // 5, PLAIN)
+    room = right - 14 - max(width(ready, READY), width(news, PLAIN)) - 16
     texts = [
         Text(14, 26, "kind", _kind(workload)),
         _name(workload, speaker, 14, 48, room),
@@ -120,10 +123,9 @@ def _kind(workload: Workload) -> str:
 def _name(workload: Workload, speaker: Speaker, x: int, y: int, room: int) -> Text:
     """The name, as large as it fits."""
     name = workload.name if workload.key else speaker.say(Words(labels.ALONE))
-    for role, size in (("name", 22), ("name small", 15)):
-        if width(name, size) <= room:
-            return Text(x, y, role, name)
-    return Text(x, y, "name small", fit(name, room, 15))
+    if width(name, Face(22, bold=True)) <= room:
+        return Text(x, y, "name", name)
+    return Text(x, y, "name small", fit(name, room, Face(15, bold=True)))
 
 
 def _tone(workload: Workload) -> str:
@@ -166,12 +168,12 @@ def _words_beside(lane: Lane, speaker: Speaker, frame: Frame) -> tuple[list[Text
     room = BESIDE - 22
     numbers = labels.counts(lane)
     lines = [speaker.say(numbers)]
-    if width(lines[0], 12) > room:
+    if width(lines[0], PLAIN) > room:
         lines = [speaker.say(Said(numbers.parts[:-1])), speaker.say(numbers.parts[-1])]
     texts = [_image(lane, 31, BESIDE - 12 - _image_x(lane))]
     texts += [Text(16, 54 + 17 * index, "counts", line) for index, line in enumerate(lines)]
     if _has_own_name(lane):
-        texts.append(Text(16, texts[-1].y + 17, "owner", fit(lane.name, room, 11, mono=True, keep_end=True)))
+        texts.append(Text(16, texts[-1].y + 17, "owner", fit(lane.name, room, OWNER, keep_end=True)))
     return texts, Room(BESIDE + 8, 12, frame.lane_width - BESIDE - 16)
 
 
@@ -180,22 +182,20 @@ def _words_above(lane: Lane, speaker: Speaker, frame: Frame) -> tuple[list[Text]
     if not lane.key:
         return [], Room(18, 14, wide - 30)
     right, y, number = wide - 14, 44, seats_needed(lane.seats, lane.empty)
-    numbers = labels.shares(lane) if number > MOST_DOTS else labels.counts(lane)
-    words = speaker.say(numbers)
-    image = _image(lane, 26, wide - 30 - _image_x(lane))
-    beside = width(words, 12) + width(image.text, 14, mono=True) + _image_x(lane) + 30 <= wide
-    texts = [image]
-    if beside:
+    words = speaker.say(labels.counts(lane))
+    texts = [_image(lane, 26, wide - 30 - _image_x(lane))]
+    below = [speaker.say(labels.shares(lane))] if number > MOST_DOTS else []
+    if width(words, PLAIN) + width(texts[0].text, IMAGE) + _image_x(lane) + 30 <= wide:
         texts.append(Text(right, 26, "counts", words, "end"))
     else:
-        for line in wrap(words, wide - 28, 12, most=4):
-            texts.append(Text(14, y, "counts", line))
-            y += 16
-    if _has_own_name(lane) and frame.width >= WIDTHS["medium"]:
-        texts.append(Text(14, y, "owner", fit(lane.name, wide - 28, 11, mono=True, keep_end=True)))
+        below.insert(0, words)
+    for line in [line for words in below for line in wrap(words, wide - 30, PLAIN, most=4)]:
+        texts.append(Text(16, y, "counts", line))
         y += 16
-    top = y + 2 if number > MOST_TILES else y + 4
-    return texts, Room(18, top - (8 if beside and len(texts) == 2 else 0), wide - 32)
+    if _has_own_name(lane) and frame.width >= WIDTHS["medium"]:
+        texts.append(Text(16, y, "owner", fit(lane.name, wide - 30, OWNER, keep_end=True)))
+        y += 16
+    return texts, Room(18, y + 2, wide - 32)
 
 
 def _image_x(lane: Lane) -> int:
@@ -203,8 +203,14 @@ def _image_x(lane: Lane) -> int:
 
 
 def _image(lane: Lane, y: int, room: int) -> Text:
-    text = lane.image or lane.name
-    return Text(_image_x(lane), y, "image", fit(text, room, 14, mono=True, keep_end=True))
+    text = _first(lane.image) or lane.name
+    return Text(_image_x(lane), y, "image", fit(text, room, IMAGE, keep_end=True))
+
+
+def _first(images: str) -> str:
+    """The first of several images, and how many more there are."""
+    first, *more = images.split(", ")
+    return f"{first} +{len(more)}" if more else first
 
 
 def _has_own_name(lane: Lane) -> bool:
@@ -214,11 +220,11 @@ def _has_own_name(lane: Lane) -> bool:
 
 def _folded(lane: Lane, speaker: Speaker, frame: Frame, y: int) -> LaneBox:
     kept = speaker.say(Words(labels.KEPT))
-    room = frame.lane_width - 60 - width(kept, 12)
-    image = fit(lane.image, room, 12, mono=True, keep_end=True)
+    room = frame.lane_width - 60 - width(kept, PLAIN)
+    image = fit(_first(lane.image), room, SMALL_IMAGE, keep_end=True)
     texts = [
         Text(44, 20, "image", image),
-        Text(44 + width(image, 12, mono=True) + 12, 20, "counts", kept),
+        Text(44 + width(image, SMALL_IMAGE) + 12, 20, "counts", kept),
     ]
     return _box(lane, speaker, frame, y, Drawn("folded", FOLDED_HEIGHT, texts, Places("tiles")))
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from playground.diagram.labels import Speaker
 from playground.diagram.layout.shapes import Bar, Places, Tile, at, hand
-from playground.diagram.layout.text import fit
+from playground.diagram.layout.text import Face, fit
 from playground.diagram.pods import STATES, Pod, PodState
 
 TILE = 44
@@ -20,6 +20,7 @@ NAMED_PITCH = 92
 MOST_TILES = 50
 MOST_DOTS = 500
 BAR_HEIGHT = 14
+NAME, UNDER = Face(11, mono=True), Face(11)
 
 
 class Room(NamedTuple):
@@ -78,13 +79,14 @@ def _tile(speaker: Speaker, pod: Pod, where: str, step: int, by_node: bool) -> T
         state=pod.state,
         label=speaker.pod(pod),
         title=speaker.pod_title(pod),
-        name=fit(pod.short, step - 2, 11, mono=True, keep_end=not pod.named),
+        name=fit(pod.short, step - 2, NAME, keep_end=not pod.named),
         named=pod.named,
-        under=fit(under, step - 4, 11),
+        under=fit(under, step - 4, UNDER),
         disc="" if pod.revision is None else str(pod.revision),
         newest=pod.newest,
         restarts=str(pod.restarts) if pod.restarts else "",
-        ring="" if pod.grace is None else f"{round(pod.grace * 100)} 100",
+        badge=18 + 8 * len(str(pod.restarts)),
+        ring=f"{round(pod.grace * 100)} 100" if pod.grace else "",
         hand=hand(pod.acted),
     )
 

@@ -23,8 +23,9 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A Pod. `ring` is the share of grace left as a dash pattern of a hundred, "" where none runs; `hand` names the
-    animation that shows that somebody acted on it: two that are alike take turns, so that it starts anew."""
+    """A Pod. `badge` is the width of what says its restarts; `ring` the share of grace that is left, as a dash pattern
+    of a hundred, "" where none is; `hand` names the animation that shows that somebody acted on it: two that are alike
+    take turns, so that it starts anew."""
 
     id: str
     key: str
@@ -38,6 +39,7 @@ class Tile:
     disc: str = ""
     newest: bool = True
     restarts: str = ""
+    badge: int = 0
     ring: str = ""
     hand: str = ""
 

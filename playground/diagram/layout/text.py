@@ -1,5 +1,7 @@
 """How wide a text is, roughly: enough to shorten what would overlap. The browser's own measure is not known here."""
 
+from typing import NamedTuple
+
 ELLIPSIS = "…"
 # Shares of the type size, of system faces, rounded up: what is too short by a letter is better than what overlaps.
 _MONO = 0.61
@@ -7,30 +9,39 @@ _NARROW = frozenset("fijlrtI.,:;|!'`()[]/ -·")
 _BROAD = frozenset("mwMW@%—")
 
 
-def width(text: str, size: int, mono: bool = False) -> int:
-    """Pixels that the text takes at this type size."""
-    return round(sum(map(_mono if mono else _sans, text)) * size)
+class Face(NamedTuple):
+    """A type size in pixels, in which face."""
+
+    size: int
+    mono: bool = False
+    bold: bool = False
 
 
-def fit(text: str, room: int, size: int, mono: bool = False, keep_end: bool = False) -> str:
+def width(text: str, face: Face) -> int:
+    """Pixels that the text takes."""
+    share = sum(map(_mono if face.mono else _sans, text))
+    return round(share * face.size * (1.12 if face.bold and not face.mono else 1))
+
+
+def fit(text: str, room: int, face: Face, keep_end: bool = False) -> str:
     """The text, shortened to `room` pixels; `keep_end` shortens at its start, where names say the least."""
-    if width(text, size, mono) <= room:
+    if width(text, face) <= room:
         return text
-    while text and width(text + ELLIPSIS, size, mono) > room:
+    while text and width(text + ELLIPSIS, face) > room:
         text = text[1:] if keep_end else text[:-1]
     return ELLIPSIS + text if keep_end else text.rstrip() + ELLIPSIS
 
 
-def wrap(text: str, room: int, size: int, most: int = 2) -> list[str]:
+def wrap(text: str, room: int, face: Face, most: int = 2) -> list[str]:
     """The text in at most `most` lines, broken at spaces (Chinese anywhere), the last one shortened."""
     lines = [""]
     for piece in _pieces(text):
-        if lines[-1] and width(lines[-1] + piece.rstrip(), size) > room:
+        if lines[-1] and width(lines[-1] + piece.rstrip(), face) > room:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
     if len(lines) > most:
-        lines[most - 1 :] = [fit("".join(lines[most - 1 :]), room, size)]
-    return [fit(line.rstrip(), room, size) for line in lines if line]
+        lines[most - 1 :] = [fit("".join(lines[most - 1 :]), room, face)]
+    return [fit(line.rstrip(), room, face) for line in lines if line]
 
 
 def _pieces(text: str) -> list[str]:
@@ -60,7 +71,7 @@ def _sans(letter: str) -> float:
     if _is_wide(letter):
         return 1.0
     if letter in _NARROW:
-        return 0.36
+        return 0.38
     if letter in _BROAD:
-        return 0.9
-    return 0.67 if letter.isupper() else 0.58
+        return 0.95
+    return 0.7 if letter.isupper() else 0.62
