@@ -30,6 +30,8 @@ from playground.simulator.objects import Object, is_finished
 _RETRY = (10.0, 122.0)  # seconds between attempts to make a container whose configuration is missing
 _MOUNT_RETRY = (0.5, 122.0)  # Models volume/util/operationexecutor's exponential back-off
 
+_IMAGE_REASONS = frozenset({"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"})
+
 
 # First look
 
@@ -127,9 +129,9 @@ def has_config_now(life: Life, container: Object) -> bool:
 
 def has_new_image(life: Life, container: Object) -> bool:
     """Whether somebody has corrected the image of a container that could not be pulled."""
-    if life.reason(container) not in ("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"):
+    if life.is_ending or life.reason(container) not in _IMAGE_REASONS:
         return False
-    return bool(life.statuses[container["name"]]["image"] != container["image"]) and not life.is_ending
+    return not life.waits_for_image(container)
 
 
 def at_next_sync(life: Life, container: Object) -> float:
@@ -185,6 +187,9 @@ def is_coming_up(life: Life, container: Object) -> bool:
 
 def pulled(life: Life, container: Object) -> Plan:
     """What the registry answered, at last."""
+    if not life.has_readable_image(container):
+        yield from ensure_image(life, container)  # it was changed meanwhile
+        return
     reference = parse(container["image"])
     why = pulls.refusal(reference)
     if why:
@@ -192,7 +197,7 @@ def pulled(life: Life, container: Object) -> Plan:
         return
     pull = pulls.find(life, reference)
     if not pulls.is_present(life, reference) and (pull is None or pull.ends > life.now):
-        yield life.timer(f"image/{container['name']}", 0.1)  # the image was changed meanwhile
+        yield from ensure_image(life, container)  # it was changed meanwhile
         return
     text = _pulled_text(life, container, reference, pull)
     yield from pulls.store(life, container["image"])
@@ -245,6 +250,9 @@ def _fail(life: Life, container: Object, reason: str, message: str, error: str =
 
 def start(life: Life, container: Object) -> Plan:
     """Models kuberuntime_container.go startContainer, after the image is there."""
+    if not pulls.has_image(life, container):
+        yield from ensure_image(life, container)  # it was changed meanwhile
+        return
     why = _config_error(life, container)
     if why:
         yield from _fail(life, container, "CreateContainerConfigError", why, error=why)

@@ -15,6 +15,7 @@ from playground.simulator.kubelet import status as statuses_of
 from playground.simulator.kubelet.addresses import free_address, host_ip
 from playground.simulator.kubelet.configs import missing_volume
 from playground.simulator.kubelet.processes import Process, process_of
+from playground.simulator.kubelet.references import parse
 from playground.simulator.kubelet.status import is_initialized, is_sidecar
 from playground.simulator.objects import Key, Object, is_finished, is_ready, is_terminating
 from playground.simulator.state import View
@@ -158,11 +159,20 @@ class Life:
         )
 
     def process(self, container: Object) -> Process:
-        return process_of(self.pod, container)
+        """What runs in the container, by the image that it was started from: the Pod may now ask for another."""
+        image = self.statuses[container["name"]]["image"] if self.runs(container) else container["image"]
+        return process_of(self.pod, container, image)
 
     def process_of_command(self, container: Object, command: list[str]) -> Process:
-        """What a command that is run beside the process of a container does: a hook's, a probe's."""
-        return process_of(self.pod, {**container, "command": command, "args": []})
+        """What a command does that is run beside the process of a running container, for a hook."""
+        image = self.statuses[container["name"]]["image"]
+        return process_of(self.pod, {**container, "command": command, "args": []}, image)
+
+    def has_other_image(self, container: Object) -> bool:
+        """Whether the container was started from another image than the Pod now asks for."""
+        if not self.has_readable_image(container):
+            return True
+        return bool(self.statuses[container["name"]]["image"] != str(parse(container["image"])))
 
     def started_at(self, container: Object) -> float:
         """When the running container started; to the second, unless it has just been."""
@@ -185,6 +195,21 @@ class Life:
     def lasts(self, kind: str, *what: object) -> float:
         """How long this work takes for this Pod."""
         return timing.duration(self.moment.setup, kind, self.uid, *what)
+
+    def waits_for_image(self, container: Object) -> bool:
+        """Whether what the container waits for is the image that the Pod now asks for, and not one before."""
+        known = self.statuses[container["name"]]
+        message = known["state"].get("waiting", {}).get("message", "")
+        image = container["image"]
+        return f'"{image}"' in message or (self.has_readable_image(container) and f'"{parse(image)}"' in message)
+
+    def has_readable_image(self, container: Object) -> bool:
+        """Whether the image's name can be read at all."""
+        try:
+            parse(container["image"])
+        except ValueError:
+            return False
+        return True
 
     # Timers
 

@@ -36,8 +36,8 @@ def failed_pulls(life: Life, container: Object) -> int:
 
 def count_pull(life: Life, container: Object) -> Plan:
     """One more pull that failed; another image than the last time begins anew."""
-    same = life.statuses[container["name"]]["image"] == container["image"]
-    yield from _keep(life, "pulls", container, (failed_pulls(life, container) if same else 0) + 1)
+    known = failed_pulls(life, container) if life.waits_for_image(container) else 0
+    yield from _keep(life, "pulls", container, known + 1)
 
 
 def forget_restarts(life: Life, container: Object, restarts: int) -> Plan:

@@ -67,12 +67,12 @@ class _Start(NamedTuple):
     stdin: bool
 
 
-def process_of(pod: Object, container: Object) -> Process:
-    """What runs in this container of this Pod."""
+def process_of(pod: Object, container: Object, image: str) -> Process:
+    """What runs in this container of this Pod when it is started from this image, whose name must be readable."""
     limits = (container.get("resources") or {}).get("limits") or {}
     return _process(
         _Start(
-            container["image"],
+            image,
             tuple(container.get("command") or ()),
             tuple(container.get("args") or ()),
             _env(pod, container),

@@ -36,6 +36,11 @@ def is_present(life: Life, reference: Reference) -> bool:
     return any(name in image["names"] for image in node.get("status", {}).get("images") or ())
 
 
+def has_image(life: Life, container: Object) -> bool:
+    """Whether the image that the container asks for is on the node."""
+    return life.has_readable_image(container) and is_present(life, parse(container["image"]))
+
+
 def refusal(reference: Reference) -> str:
     """Why the registry does not give the image, in containerd's words; "" where it does."""
     known = images.find(reference)

@@ -13,7 +13,6 @@ from playground.simulator.kubelet import memory, status
 from playground.simulator.kubelet.creation import go_duration
 from playground.simulator.kubelet.life import NAME, Life
 from playground.simulator.kubelet.probing import silence
-from playground.simulator.kubelet.references import parse
 from playground.simulator.kubelet.sentences import BACKS_OFF, COMPLETED, ENDED, FAILED, GIVES_UP, KILLED
 from playground.simulator.objects import Key, Object
 
@@ -56,7 +55,7 @@ def _settle_back_off(life: Life, container: Object) -> Plan:
     """Ten good minutes, or another image, and the container's failures are forgotten."""
     known = life.statuses[container["name"]]
     ran = life.now - life.moment.setup.seconds(known["state"]["running"]["startedAt"])
-    changed = known["image"] != str(parse(container["image"]))
+    changed = life.has_other_image(container)
     if changed or (known["restartCount"] and ran > memory.FORGOTTEN):
         yield from memory.forget_restarts(life, container, known["restartCount"] + changed)
 
@@ -75,10 +74,7 @@ def has_changed(life: Life, container: Object) -> bool:
     """Whether the running container's image is no longer the one that the Pod asks for."""
     if not life.runs(container) or life.is_ending or life.is_due("killed", container):
         return False
-    try:
-        return bool(life.statuses[container["name"]]["image"] != str(parse(container["image"])))
-    except ValueError:
-        return True
+    return life.has_other_image(container)
 
 
 def at_once(life: Life, container: Object) -> float:
@@ -129,8 +125,7 @@ def killed(life: Life, container: Object) -> Plan:
     _, code = stopping(life, container, life.grace)
     old = life.statuses[container["name"]]
     after = status.terminated(old, code, "Error" if code else "Completed", life.moment.stamp)
-    changed = old["image"] != str(parse(container["image"]))
-    message = "its definition changed" if changed else "its probe failed too often"
+    message = "its definition changed" if life.has_other_image(container) else "its probe failed too often"
     yield from _settle_back_off(life, container)
     yield from life.write(
         {container["name"]: after}, because(NAME, KILLED, pod=life.name, container=container["name"], message=message)
