@@ -52,11 +52,11 @@ def choose(seen: Assessment, lot: float) -> Choice:
     if len(fitting) == 1:
         return Choice(fitting[0].name, "", 1)
     rows = [
-        (name, [weight * score for score in scores])
+        (name, scores if weight == 1 else [weight * score for score in scores])
         for name, weight, score_of in SCORES
         if (scores := score_of(seen.cycle, fitting)) is not None
     ]
-    totals = [sum(column) for column in zip(*(scores for _, scores in rows), strict=True)]
+    totals = list(map(sum, zip(*(scores for _, scores in rows), strict=True)))
     most = max(totals)
     winners = [index for index, total in enumerate(totals) if total == most]
     winner = winners[int(lot * len(winners))]

@@ -52,28 +52,29 @@ NO_NODES = sentence("scheduler.no-nodes", N_("{pod} waits"), N_("there are no no
 
 def plan(key: Key, slot: str, view: View, moment: Moment) -> Plan:
     """One Pod, one attempt."""
-    pod = view.get(key)
+    pod, pending = view.get(key), queue.timers(view, key)
     if pod is None or not _is_to_be_scheduled(pod):
-        for each in queue.timers(view, key):
-            yield Timer(each, None)
+        yield from _clear(pending)
         return
     if queue.has_precedence(view, key, priority(pod), moment):
         yield Timer(queue.TURN, after(moment.now, 0.001))
         return
-    waits_until = queue.backed_off_until(view, key)
+    waits_until = queue.backed_off_until(view, key, pending)
     if waits_until > moment.now:
         yield Timer(queue.BACKOFF, waits_until)
         return
-    pending, tried = queue.timers(view, key), queue.attempts(view, key, slot)
     seen = assess(Cycle(pod, view, view.node_infos()))
+    yield from _clear(pending)
     if seen.fitting:
         yield from _bind(key, pod, seen, moment)
     else:
         yield from _fail(key, pod, seen, moment)
-    for each in pending:
+        yield Timer(queue.slot_of(queue.attempts([*pending, slot]) + 1), after(moment.now, queue.LONGEST_WAIT))
+
+
+def _clear(slots: list[str]) -> Plan:
+    for each in slots:
         yield Timer(each, None)
-    if not seen.fitting:
-        yield Timer(queue.slot_of(tried + 1), after(moment.now, queue.LONGEST_WAIT))
 
 
 def _bind(key: Key, pod: Object, seen: Assessment, moment: Moment) -> Plan:

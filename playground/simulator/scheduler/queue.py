@@ -7,7 +7,7 @@ Models pkg/scheduler/backend/queue and the queueing hints of the plugins. Where 
 rejected the Pod, its own condition says so.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from playground.simulator import timing
 from playground.simulator.contract import Moment
@@ -45,11 +45,14 @@ def hop(now: float, key: Key, setup: Setup) -> float:
     return timing.hop(setup, now, NAME)
 
 
-def attempts(view: View, key: Key, slot: str = "") -> int:
-    """How often the Pod was tried in vain, 5 at most; `slot` is the one that is looked at now and no longer pending."""
-    if slot in _SLOTS:
-        return _SLOTS.index(slot) + 1
-    return next((count for count, slot in enumerate(_SLOTS, 1) if view.due(NAME, key, slot) is not None), 0)
+def timers(view: View, key: Key) -> list[str]:
+    """The slots in which something is pending for the Pod."""
+    return [slot for slot in (*_SLOTS, BACKOFF, TURN) if view.due(NAME, key, slot) is not None]
+
+
+def attempts(slots: Iterable[str]) -> int:
+    """How often the Pod was tried in vain, 5 at most, by the slots that it waits in or is looked at for."""
+    return max((_SLOTS.index(slot) + 1 for slot in slots if slot in _SLOTS), default=0)
 
 
 def slot_of(count: int) -> str:
@@ -57,14 +60,9 @@ def slot_of(count: int) -> str:
     return _SLOTS[min(count, MOST_ATTEMPTS) - 1]
 
 
-def timers(view: View, key: Key) -> list[str]:
-    """The slots in which something is pending for the Pod."""
-    return [slot for slot in (*_SLOTS, BACKOFF, TURN) if view.due(NAME, key, slot) is not None]
-
-
-def backed_off_until(view: View, key: Key) -> float:
+def backed_off_until(view: View, key: Key, slots: Iterable[str]) -> float:
     """When the Pod may be tried again, 0 where it was not tried yet. Models calculateBackoffDuration."""
-    count = attempts(view, key)
+    count = attempts(slots)
     due = view.due(NAME, key, slot_of(count)) if count else None
     if due is None:
         return 0.0

@@ -3,7 +3,7 @@
 Models pkg/scheduler/framework/plugins/podtopologyspread/scoring.go and plugin.go systemDefaultConstraints.
 """
 
-from math import floor, log
+from math import log
 
 from playground.simulator.api.selectors import EVERYTHING, Selector, compile_selector, matching_labels
 from playground.simulator.nodeinfo import NodeInfo
@@ -69,10 +69,11 @@ def _normal(cycle: Cycle, nodes: list[NodeInfo], scored: list[NodeInfo], wanted:
     """Few is good: the emptiest node gets 100."""
     sums = [0.0] * len(scored)
     for constraint in wanted:
-        _add_up(sums, cycle, nodes, scored, constraint)
-    totals = [floor(each + 0.5) for each in sums]
+        if any(constraint.topology_key in info.labels for info in scored):
+            _add_up(sums, cycle, nodes, scored, constraint)
+    totals = [int(each + 0.5) for each in sums]
     most, least = max(totals, default=0), min(totals, default=0)
-    return [BEST * (most + least - total) // most if most else BEST for total in totals]
+    return [BEST * (most + least - total) // most for total in totals] if most else [BEST] * len(totals)
 
 
 def _add_up(
@@ -80,17 +81,15 @@ def _add_up(
 ) -> None:
     """Adds to each node how many Pods its domain holds, weighed so that labels with few values count as much as
     those with many; maxSkew - 1 on top waters small differences down."""
-    key = constraint.topology_key
-    values = [info.labels.get(key) for info in scored]
-    if not any(values):
-        return
+    key, skew = constraint.topology_key, constraint.max_skew - 1
     if key == HOSTNAME:
-        weight = log(len(scored) + 2)
         counts = topology.counts_by_node(cycle.view, cycle.namespace, constraint.selector)
+        domains = [info.name if key in info.labels else None for info in scored]
+        weight = log(len(scored) + 2)
     else:
-        weight = log(len({value or "" for value in values}) + 2)
         counts = topology.counts_by_domain(cycle, nodes, constraint)
-    for index, value in enumerate(values):
-        if value is not None:
-            count = counts.get(scored[index].name if key == HOSTNAME else value, 0)
-            sums[index] += count * weight + constraint.max_skew - 1
+        domains = [info.labels.get(key) for info in scored]
+        weight = log(len({each or "" for each in domains}) + 2)
+    for index, domain in enumerate(domains):
+        if domain is not None:
+            sums[index] += counts.get(domain, 0) * weight + skew
