@@ -82,7 +82,7 @@ class Speaker:
             node_state(node),
             Words(N_("CPU {amount}"), {"amount": cores(node)}),
             Words(N_("memory {amount}"), {"amount": memory(node)}),
-            counted(N_("{count} Pod"), N_("{count} Pods"), number),
+            counted("{count} Pod", "{count} Pods", number),
         )
 
     def gauge(self, gauge: Gauge) -> str:
@@ -108,7 +108,7 @@ def lane_kind(lane: Lane) -> str:
 
 
 def restarts(number: int) -> Words:
-    return counted(N_("{count} restart"), N_("{count} restarts"), number)
+    return counted("{count} restart", "{count} restarts", number)
 
 
 def readiness(workload: Workload) -> Words:

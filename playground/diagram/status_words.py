@@ -23,7 +23,6 @@ class Note(NamedTuple):
 
 
 FINALIZERS = N_("being deleted; it stays until these finalizers are gone: {names}")
-GRACE = (N_("{count} second of its grace period is left"), N_("{count} seconds of its grace period are left"))
 
 TONES: dict[PodState, Tone] = {
     "ready": "ready",
@@ -57,9 +56,13 @@ def _going(obj: Object, setup: Setup, now: float) -> Iterator[Note]:
         yield Note(Words(FINALIZERS, {"names": ", ".join(metadata["finalizers"])}), "leaving")
     elif metadata.get("deletionGracePeriodSeconds"):
         left = max(round(setup.seconds(metadata["deletionTimestamp"]) - now), 0)
-        yield Note(counted(*GRACE, left), "leaving")
+        yield Note(_grace(left), "leaving")
     else:
         yield Note(Words(N_("being deleted")), "leaving")
+
+
+def _grace(left: int) -> Words:
+    return counted("{count} second of its grace period is left", "{count} seconds of its grace period are left", left)
 
 
 def _lag(obj: Object) -> Iterator[Note]:
@@ -131,7 +134,7 @@ def _pod(view: View, obj: Object) -> Iterator[Note]:
         at = N_("on {node}, with the address {ip}") if ip else N_("on {node}")
         yield Note(Words(at, {"node": node, "ip": ip}))
     if columns.restarts:
-        yield Note(counted(N_("{count} restart"), N_("{count} restarts"), columns.restarts))
+        yield Note(counted("{count} restart", "{count} restarts", columns.restarts))
 
 
 def _containers(pod: Object) -> Iterator[Note]:
@@ -163,7 +166,7 @@ def _node(view: View, obj: Object) -> Iterator[Note]:
         if is_true(obj, kind):
             yield Note(as_is(kind), "not-ready")
     number = len(view.on_node(obj["metadata"]["name"]))
-    yield Note(counted(N_("{count} Pod is bound to it"), N_("{count} Pods are bound to it"), number))
+    yield Note(counted("{count} Pod is bound to it", "{count} Pods are bound to it", number))
 
 
 def _namespace(_: View, obj: Object) -> Iterator[Note]:

@@ -67,13 +67,16 @@ class Strip:
             return
         assert revision.key is not None
         self.acts += 1
-        sentence = CATALOGUE.get(revision.cause.key)
-        what = (
-            Words(sentence.what, revision.cause.params)
-            if sentence
-            else Words(CHANGED, {"object": f"{revision.key.resource}/{revision.key.name}"})
-        )
+        what = self._words(revision)
         self.flags = [*self.flags[1 - MOST_FLAGS :], Flag(self.acts, revision.time, what)]
+
+    @staticmethod
+    def _words(revision: Revision) -> Words:
+        sentence = CATALOGUE.get(revision.cause.key)
+        if sentence is None:
+            assert revision.key is not None
+            return Words(CHANGED, {"object": f"{revision.key.resource}/{revision.key.name}"})
+        return Words(sentence.what, revision.cause.params)
 
     def _pod(self, revision: Revision) -> None:
         key, pod = revision.key, revision.object
