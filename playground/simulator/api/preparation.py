@@ -2,6 +2,7 @@
 pkg/registry/*/*/strategy.go."""
 
 from playground.simulator.api.defaults.pods import qos_class
+from playground.simulator.conditions import with_pod_condition
 from playground.simulator.objects import Object, annotations, put
 
 
@@ -15,9 +16,16 @@ def replica_set(obj: Object) -> Object:
 
 
 def pod(obj: Object) -> Object:
-    """A new Pod is Pending, of the quality of service that its resources make it."""
+    """A new Pod is Pending, of the quality of service that its resources make it; with gates it is not to be scheduled
+    yet. Models pkg/registry/core/pod/strategy.go PrepareForCreate."""
     status = {"phase": "Pending", "qosClass": qos_class(obj["spec"])}
-    return {**put(obj, 1, "metadata", "generation"), "status": status}
+    made = {**put(obj, 1, "metadata", "generation"), "status": status}
+    if not obj["spec"].get("schedulingGates"):
+        return made
+    message = "Scheduling is blocked due to non-empty scheduling gates"
+    return with_pod_condition(
+        made, obj["metadata"]["creationTimestamp"], "PodScheduled", "False", "SchedulingGated", message
+    )
 
 
 def namespace(obj: Object) -> Object:

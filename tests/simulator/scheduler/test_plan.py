@@ -244,6 +244,10 @@ def test_a_pod_with_gates_is_left_alone_until_the_last_is_gone() -> None:
     bench = Bench()
     bench.create("pods", pod(schedulingGates=[{"name": "example.com/wait"}]))
     assert attempts(bench.run(5)) == []
+    assert (scheduled(bench)["reason"], scheduled(bench)["message"]) == (
+        "SchedulingGated",
+        "Scheduling is blocked due to non-empty scheduling gates",
+    )
     key = Key("pods", "default", "web")
     bench.do(lambda api: api.update(key, without(api.get(key), "spec", "schedulingGates"), SAID))
     bench.run(5)
