@@ -16,6 +16,7 @@ from playground.simulator.api.apply import Applied, apply
 from playground.simulator.api.binding import bound
 from playground.simulator.api.deletion import DeleteOptions, check_preconditions, deleted, is_over
 from playground.simulator.api.errors import FieldError
+from playground.simulator.api.eviction import evict
 from playground.simulator.api.fields import fields_of_request
 from playground.simulator.api.patches import patched, undecodable
 from playground.simulator.api.resources import RESOURCES, Resource
@@ -145,6 +146,10 @@ class Api:
             self._remove(key, cause)
             return None
         return obj if after == obj else self._write(key, after, cause)
+
+    def evict(self, key: Key, cause: Cause, options: DeleteOptions = OWN_CHOICE) -> None:
+        """Deletes a Pod as far as its disruption budget allows. Raises what `delete` does, and TooManyRequests."""
+        evict(self, key, cause, options)
 
     def delete_collection(
         self,
