@@ -7,30 +7,25 @@ Models pkg/controller/nodelifecycle (what it writes) and pkg/kubelet/nodestatus/
 
 from playground.simulator.api.server import Api
 from playground.simulator.causes import LEARNER, N_, because, sentence
+from playground.simulator.cluster import CONDITIONS
 from playground.simulator.conditions import with_condition
 from playground.simulator.objects import Key, Object
 
 FAILED = sentence("lever.node-failed", N_("made {node} fail"), N_("its kubelet no longer answers"))
 RECOVERED = sentence("lever.node-recovered", N_("brought {node} back"), N_("its kubelet answers again"))
 
-# type -> (status, reason, message) of a node that is well
-HEALTHY = {
-    "MemoryPressure": ("False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-    "DiskPressure": ("False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-    "PIDPressure": ("False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-    "Ready": ("True", "KubeletReady", "kubelet is posting ready status"),
-}
-_SILENT = ("Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status.")
+_HEALTHY = {kind: (status, reason, message) for kind, status, reason, message in CONDITIONS}
+_SILENT = dict.fromkeys(_HEALTHY, ("Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status."))
 
 
 def fail_node(api: Api, name: str) -> Object:
     """The node's conditions become Unknown. Raises NotFound."""
-    return _set(api, name, dict.fromkeys(HEALTHY, _SILENT), heard=False)
+    return _set(api, name, _SILENT, heard=False)
 
 
 def recover_node(api: Api, name: str) -> Object:
     """The node's kubelet posts that all is well. Raises NotFound."""
-    return _set(api, name, HEALTHY, heard=True)
+    return _set(api, name, _HEALTHY, heard=True)
 
 
 def _set(api: Api, name: str, conditions: dict[str, tuple[str, str, str]], heard: bool) -> Object:

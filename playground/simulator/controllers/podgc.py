@@ -13,6 +13,7 @@ from playground.simulator.conditions import with_pod_condition
 from playground.simulator.contract import Controller, Delete, Moment, Plan, Timer, Update
 from playground.simulator.objects import Key, Object, is_finished, is_ready, is_terminating, put
 from playground.simulator.state import View
+from playground.simulator.taints import taint_key_exists
 from playground.simulator.timing import after as later
 
 NAME = "pod-garbage-collector-controller"
@@ -53,8 +54,8 @@ def verdict(view: View, pod: Object) -> Sentence | None:
     node = view.get(Key("nodes", "", name))
     if node is None:
         return NODE_GONE
-    is_out = any(each["key"] == OUT_OF_SERVICE for each in node.get("spec", {}).get("taints") or ())
-    return NODE_OUT if is_terminating(pod) and is_out and not is_ready(node) else None
+    is_out = taint_key_exists(node, OUT_OF_SERVICE) and not is_ready(node)
+    return NODE_OUT if is_terminating(pod) and is_out else None
 
 
 def _end(key: Key, pod: Object, said: Sentence, moment: Moment) -> Plan:
@@ -95,8 +96,7 @@ def watch_nodes(before: Object | None, after: Object | None, view: View) -> Iter
 
 
 def _service(node: Object) -> tuple[bool, bool]:
-    taints = node.get("spec", {}).get("taints") or ()
-    return is_ready(node), any(each["key"] == OUT_OF_SERVICE for each in taints)
+    return is_ready(node), taint_key_exists(node, OUT_OF_SERVICE)
 
 
 POD_GC = Controller(NAME, plan, {"pods": watch_pods, "nodes": watch_nodes})

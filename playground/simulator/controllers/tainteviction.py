@@ -10,8 +10,8 @@ from playground.simulator.causes import N_, because, sentence
 from playground.simulator.conditions import with_pod_condition
 from playground.simulator.contract import Controller, Delete, Moment, Plan, Record, Timer, Update
 from playground.simulator.objects import Key, Object, is_terminating
-from playground.simulator.scheduler.selectors import tolerates
 from playground.simulator.state import View
+from playground.simulator.taints import tolerates, tolerations
 from playground.simulator.timing import after as later
 
 NAME = "taint-eviction-controller"
@@ -53,7 +53,7 @@ def tolerated_for(pod: Object, taints: list[Object]) -> float:
     the shortest counts. Models GetMatchingTolerations and getMinTolerationTime."""
     shortest = inf
     for taint in taints:
-        used = next((each for each in pod["spec"].get("tolerations") or () if tolerates(each, taint)), None)
+        used = next((each for each in tolerations(pod) if tolerates(each, taint)), None)
         if used is None:
             return 0.0
         if used.get("tolerationSeconds") is not None:

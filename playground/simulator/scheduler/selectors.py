@@ -1,15 +1,14 @@
-"""What selects nodes, and Pods by groups of the same labels; what tolerates a taint.
+"""What selects nodes, and Pods by groups of the same labels.
 
-Models staging/src/k8s.io/component-helpers/scheduling/corev1/{helpers.go,nodeaffinity/nodeaffinity.go}.
+Models staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from playground.simulator.api.selectors import Requirement, Selector, matching_labels
 from playground.simulator.nodeinfo import Labels, NodeInfo
-from playground.simulator.objects import Object
 
 _OPERATORS = {"In": "in", "NotIn": "notin", "Exists": "exists", "DoesNotExist": "!", "Gt": "gt", "Lt": "lt"}
 
@@ -46,21 +45,3 @@ def requirements(expressions: Iterable[Mapping[str, Any]] | None) -> list[Requir
 def has_labels(labels: Mapping[str, str] | None, info: NodeInfo) -> bool:
     """Whether the node has all of these labels."""
     return matching_labels(labels).matches(info.labels)
-
-
-def tolerates(toleration: Mapping[str, Any], taint: Mapping[str, Any]) -> bool:
-    """Models Toleration.ToleratesTaint: an empty key or effect stands for all, Exists for any value."""
-    if toleration.get("effect") and toleration["effect"] != taint["effect"]:
-        return False
-    if toleration.get("key") and toleration["key"] != taint["key"]:
-        return False
-    return toleration.get("operator") == "Exists" or (toleration.get("value") or "") == (taint.get("value") or "")
-
-
-def untolerated(taints: Iterable[Object], tolerations: Sequence[Mapping[str, Any]], *effects: str) -> Iterable[Object]:
-    """The taints of these effects that none of the tolerations tolerates."""
-    return (
-        taint
-        for taint in taints
-        if taint["effect"] in effects and not any(tolerates(toleration, taint) for toleration in tolerations)
-    )

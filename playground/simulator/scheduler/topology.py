@@ -12,9 +12,10 @@ from playground.simulator.api.selectors import EVERYTHING, Requirement, Selector
 from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.objects import Object, labels
 from playground.simulator.scheduler.cycle import Cycle
-from playground.simulator.scheduler.filters.node import chooses_nodes, matches_affinity, tolerations
-from playground.simulator.scheduler.selectors import both, selects, untolerated
+from playground.simulator.scheduler.filters.node import chooses_nodes, matches_affinity
+from playground.simulator.scheduler.selectors import both, selects
 from playground.simulator.state import View
+from playground.simulator.taints import tolerations, untolerated
 
 HOSTNAME = "kubernetes.io/hostname"
 ZONE = "topology.kubernetes.io/zone"

@@ -9,7 +9,8 @@ from typing import Any
 from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.objects import Object
 from playground.simulator.scheduler.cycle import Cycle, Filter, Rejection
-from playground.simulator.scheduler.selectors import has_labels, requirements, term_matches, tolerates, untolerated
+from playground.simulator.scheduler.selectors import has_labels, requirements, term_matches
+from playground.simulator.taints import tolerates, tolerations, untolerated
 
 UNSCHEDULABLE = Rejection(("node(s) were unschedulable",))
 OTHER_NODE = Rejection(("node(s) didn't match the requested node name",))
@@ -78,11 +79,6 @@ def required_terms(pod: Object) -> list[Mapping[str, Any]] | None:
     affinity = (pod["spec"].get("affinity") or {}).get("nodeAffinity") or {}
     required = affinity.get("requiredDuringSchedulingIgnoredDuringExecution")
     return None if required is None else list(required.get("nodeSelectorTerms") or ())
-
-
-def tolerations(pod: Object) -> list[Mapping[str, Any]]:
-    """The Pod's tolerations."""
-    return pod["spec"].get("tolerations") or []
 
 
 def _names(terms: list[Mapping[str, Any]] | None) -> set[str] | None:

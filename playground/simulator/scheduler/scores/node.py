@@ -5,9 +5,9 @@ Models pkg/scheduler/framework/plugins/{nodeaffinity,tainttoleration,imagelocali
 
 from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.scheduler.cycle import Cycle
-from playground.simulator.scheduler.filters.node import tolerations
 from playground.simulator.scheduler.scores.scale import BEST, scaled
-from playground.simulator.scheduler.selectors import term_matches, untolerated
+from playground.simulator.scheduler.selectors import term_matches
+from playground.simulator.taints import tolerations, untolerated
 
 _LEAST_IMAGE = 23 * 1024**2
 _MOST_IMAGE = 1000 * 1024**2
