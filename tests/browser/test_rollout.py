@@ -1,0 +1,135 @@
+"""What a newcomer does: a Deployment comes up, is rolled, stalls, loses a Pod, is paused and stepped through."""
+
+from playwright.sync_api import Page, expect
+
+from tests.learner.chromium import Sandbox
+from tests.learner.http import deployment
+
+# Notes, at every change of the picture: available Pods, the two posts (all three from the gauge's words, which say them
+# in this order in every language), and the Pods that are not leaving.
+OBSERVE = """() => {
+    const picture = document.getElementById("picture");
+    window.observed = [];
+    const look = () => {
+        const gauge = picture.querySelector(".gauge");
+        if (!gauge) return;
+        const numbers = gauge.getAttribute("aria-label").match(/\\d+/g).map(Number);
+        const pods = [...picture.querySelectorAll(".pod")].filter(pod => pod.dataset.state !== "terminating");
+        window.observed.push([...numbers, pods.length]);
+    };
+    look();
+    new MutationObserver(look).observe(picture, {subtree: true, childList: true, attributes: true});
+}"""
+
+
+def start(sandbox: Sandbox, image: str = "nginx:1.15.2") -> None:
+    sandbox.apply(deployment(image))
+    sandbox.wait_for_pods(ready=3)
+
+
+def test_the_example_that_is_there_comes_up_at_one_click(sandbox: Sandbox) -> None:
+    assert "image: nginx:1.15.2" in sandbox.text
+    sandbox.press("apply")
+    sandbox.wait_for_pods(ready=3)
+    things = sandbox.things()
+    assert [key.split("/")[0] for key in things].count("pods") == 3
+    assert "deployments.apps/default/nginx" in things
+    expect(sandbox.page.locator("#story")).to_contain_text("deployment-controller")
+    expect(sandbox.page.locator("#story")).to_contain_text("replicaset-controller")
+
+
+def test_a_rolling_update_walks_between_its_two_posts(sandbox: Sandbox) -> None:
+    start(sandbox)
+    old = set(sandbox.things())
+    sandbox.page.evaluate(OBSERVE)
+    sandbox.apply(deployment("nginx:1.16.1"))
+    sandbox.wait("""() => document.querySelectorAll("#picture .lane.new, #picture .lane.current").length > 0""")
+    sandbox.wait_for_pods(ready=3, at_most=4)
+    sandbox.wait(
+        "old => ![...document.querySelectorAll('#picture .pod')].some(p => old.includes(p.dataset.key))", [*old]
+    )
+    sandbox.wait_for_pods(ready=3)
+    observed = sandbox.page.evaluate("() => window.observed")
+    assert {(least, most) for _, least, most, _ in observed} == {(3, 4)}
+    assert min(available for available, _, _, _ in observed) == 3, "never fewer than 3 available"
+    assert max(pods for _, _, _, pods in observed) == 4, "one more while it rolls, never two"
+
+
+def test_an_image_that_is_not_there_stalls_the_rollout_and_says_why(sandbox: Sandbox) -> None:
+    start(sandbox)
+    impatient = deployment("nginx:1.161").replace(
+        "spec:\n  replicas", "spec:\n  progressDeadlineSeconds: 20\n  replicas", 1
+    )
+    sandbox.apply(impatient)
+    failed = sandbox.pods("failed").first
+    failed.wait_for(timeout=30_000)
+    assert "ImagePull" in (failed.get_attribute("aria-label") or "")
+    sandbox.speed("15")
+    sandbox.page.wait_for_selector("#picture .news.tone-failed", state="attached")
+    expect(sandbox.pods("ready")).to_have_count(3)
+    failed.click()
+    drawer = sandbox.page.locator("#drawer")
+    expect(drawer).to_contain_text("nginx:1.161")
+    expect(drawer).to_contain_text("not found")
+
+
+def test_a_pod_that_is_deleted_is_replaced(sandbox: Sandbox) -> None:
+    start(sandbox)
+    pod = sandbox.pods("ready").first
+    key = pod.get_attribute("data-key")
+    pod.click()
+    expect(sandbox.page.locator("#drawer h2")).to_have_text(str(key).rpartition("/")[2])
+    with sandbox.page.expect_response("**/objects/**"):
+        sandbox.page.click("#drawer [value=delete]")
+    sandbox.wait("key => !document.querySelector(`#picture [data-key='${key}']`)", key)
+    sandbox.wait_for_pods(ready=3)
+    assert key not in sandbox.things()
+
+
+def test_a_paused_cluster_moves_at_each_step_and_only_then(sandbox: Sandbox) -> None:
+    page = sandbox.page
+    sandbox.clock("pause")
+    moment = page.inner_text("#now")
+    sandbox.apply(deployment())
+    page.wait_for_selector("#picture [data-key='deployments.apps/default/nginx']")
+    assert page.inner_text("#now") == moment
+    seen = [picture(page)]
+    for _ in range(8):
+        sandbox.clock("step")
+        page.wait_for_function("before => document.getElementById('now').textContent !== before", arg=moment)
+        moment = page.inner_text("#now")
+        seen.append(picture(page))
+    assert len(sandbox.things()) > 2, "a ReplicaSet and Pods have come, step by step"
+    assert len(set(seen)) > 4
+    sandbox.clock("resume")
+    sandbox.wait_for_pods(ready=3)
+
+
+def picture(page: Page) -> str:
+    return page.inner_html("#picture")
+
+
+def test_a_pod_keeps_its_element_while_it_changes(english: Sandbox) -> None:
+    english.apply(deployment(replicas=1))
+    english.page.wait_for_selector("#picture .pod")
+    english.page.evaluate("() => (document.querySelector('#picture .pod').mark = 'mine')")
+    english.wait_for_pods(ready=1)
+    assert english.page.evaluate("() => document.querySelector('#picture .pod').mark") == "mine"
+
+
+def test_what_is_deleted_goes_and_reset_empties_the_cluster(english: Sandbox) -> None:
+    start(english)
+    english.press("delete")
+    english.wait("() => !document.querySelector('#picture [data-key]')")
+    start(english, "nginx:1.16.1")
+    english.page.on("dialog", lambda dialog: dialog.accept())
+    english.press("reset")
+    english.wait("() => !document.querySelector('#picture [data-key]')")
+
+
+def test_another_window_of_the_same_guest_shows_the_same(english: Sandbox, address: str) -> None:
+    start(english)
+    other = Sandbox(english.page.context.new_page(), address).visit(english.public)
+    assert other.things() == english.things()
+    english.apply(deployment(replicas=2))
+    other.wait_for_pods(ready=2)
