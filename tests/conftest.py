@@ -14,6 +14,11 @@ hypothesis.settings.register_profile("podyard", deadline=None)
 hypothesis.settings.load_profile("podyard")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes down anew what golden tests compare with; the difference is read in review."""
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says it where tests were skipped."""
     if terminalreporter.stats.get("skipped"):

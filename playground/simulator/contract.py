@@ -88,11 +88,12 @@ class Remember(NamedTuple):
     """Keeps what a real controller keeps in memory: the hidden `object` at `key`, past the API; None forgets it.
 
     The resource is the controller's own and ends in ".internal"; no reader lists it. The object has `metadata` with
-    name and namespace, the rest is free.
+    name and namespace, the rest is free. `cause` where there is something to tell.
     """
 
     key: Key
     object: Object | None
+    cause: Cause | None = None
 
 
 Act: TypeAlias = Create | Update | Delete | Record | Timer | Remember

@@ -149,8 +149,8 @@ class Cluster:
                 return self.api.delete(key, cause._replace(trigger=trigger), options)
             case Record():
                 return record(self.api, act, trigger)
-            case Remember(key, obj):
-                return self.store.write(key, obj, Cause(name, trigger=trigger))
+            case Remember(key, obj, cause):
+                return self.store.write(key, obj, (cause or Cause(name))._replace(trigger=trigger))
         raise AssertionError(f"no such act: {act}")
 
     def _arm(self, wakes: list[Wake], start: int, cause: Cause) -> None:

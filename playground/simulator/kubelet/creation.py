@@ -8,7 +8,7 @@ it has gone through all of them. Leaves out hooks after the start, security cont
 from playground.simulator.causes import Cause, because
 from playground.simulator.chance import digest
 from playground.simulator.contract import Plan
-from playground.simulator.kubelet import memory, pulls, status
+from playground.simulator.kubelet import memory, pulls, restarts, status
 from playground.simulator.kubelet.addresses import host_ip
 from playground.simulator.kubelet.admission import refusal
 from playground.simulator.kubelet.configs import missing_variable
@@ -25,11 +25,14 @@ from playground.simulator.kubelet.sentences import (
     RESTARTS,
     STARTED,
 )
+from playground.simulator.kubelet.words import go_duration
 from playground.simulator.objects import Object, is_finished
 
 _RETRY = (10.0, 122.0)  # seconds between attempts to make a container whose configuration is missing
 _MOUNT_RETRY = (0.5, 122.0)  # Models volume/util/operationexecutor's exponential back-off
 
+# A process that ends sooner has ended before the kubelet first looks at it (seconds).
+_UNSEEN = 0.5
 _IMAGE_REASONS = frozenset({"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"})
 
 
@@ -55,9 +58,10 @@ def begin(life: Life, _: None) -> Plan:
 
 
 def _refuse(life: Life, reason: str, message: str) -> Plan:
+    """Models kubelet.go rejectPod: nothing is said of the containers."""
+    fields = {"phase": "Failed", "reason": reason, "message": message, "startTime": life.moment.stamp}
     cause = because(NAME, REFUSES, pod=life.name, node=life.node_name, message=message)
-    fields: Object = {"phase": "Failed", "reason": reason, "message": message, "startTime": life.moment.stamp}
-    yield from life.write(_all_waiting(life), cause, **fields)
+    yield from life.write_status({**life.status, **fields}, cause)
 
 
 def _all_waiting(life: Life) -> dict[str, Object]:
@@ -219,17 +223,6 @@ def _pulled_text(life: Life, container: Object, reference: Reference, pull: pull
     )
 
 
-def go_duration(seconds: float) -> str:
-    """A duration as Go prints it, to the millisecond: 1m20s, 2.5s, 412ms."""
-    milliseconds = round(seconds * 1000)
-    if milliseconds < 1000:
-        return f"{milliseconds}ms" if milliseconds else "0s"
-    minutes, rest = divmod(milliseconds, 60_000)
-    text = f"{rest / 1000:.3f}".rstrip("0").rstrip(".") + "s"
-    hours, minutes = divmod(minutes, 60)
-    return (f"{hours}h" if hours else "") + (f"{minutes}m" if hours or minutes else "") + text
-
-
 def _cannot_pull(life: Life, container: Object, why: str) -> Plan:
     yield life.record("Warning", "Failed", f'Failed to pull image "{container["image"]}": {why}', container)
     yield from memory.count_pull(life, container)
@@ -257,16 +250,19 @@ def start(life: Life, container: Object) -> Plan:
     if why:
         yield from _fail(life, container, "CreateContainerConfigError", why, error=why)
         return
-    failure = life.process(container).failure
+    process = life.process(container)
     yield life.record("Normal", "Created", "Container created", container)
-    if failure:
-        yield from _cannot_run(life, container, failure)
+    if process.failure:
+        yield from _cannot_run(life, container, process.failure)
         return
     yield life.record("Normal", "Started", "Container started", container)
-    old = life.statuses[container["name"]]
-    after = status.running(life.pod, container, old, life.moment.stamp, _container_id(life, old))
     yield from life.cancel(f"exit/{container['name']}", f"killed/{container['name']}")
     yield from silence(life, container)
+    old = life.statuses[container["name"]]
+    after = status.running(life.pod, container, old, life.moment.stamp, _container_id(life, old))
+    if process.ends < _UNSEEN and not process.awaits:
+        yield from restarts.write_end(life, container, process, after)
+        return
     ready = None if after["lastState"] else because(NAME, READY, pod=life.name)
     yield from life.write({container["name"]: after}, _started_because(life, container, after), ready, **life.network())
 

@@ -193,8 +193,8 @@ class Life:
         return f"{self.name}_{self.key.namespace}({self.uid})"
 
     def lasts(self, kind: str, *what: object) -> float:
-        """How long this work takes for this Pod."""
-        return timing.duration(self.moment.setup, kind, self.uid, *what)
+        """How long this work takes for a Pod of this name."""
+        return timing.duration(self.moment.setup, kind, self.key.namespace, self.name, *what)
 
     def waits_for_image(self, container: Object) -> bool:
         """Whether what the container waits for is the image that the Pod now asks for, and not one before."""
@@ -259,9 +259,12 @@ class Life:
         status["containerStatuses"] = [known[name] for name in names]
         if self.inits:
             status["initContainerStatuses"] = [known[container["name"]] for container in self.inits]
-        pod = {**self.pod, "status": status}
-        if ready is not None and is_ready(pod) and not is_ready(self.pod):
+        if ready is not None and is_ready({"status": status}) and not is_ready(self.pod):
             cause = ready
+        yield from self.write_status(status, cause)
+
+    def write_status(self, status: Object, cause: Cause) -> Plan:
+        pod = {**self.pod, "status": status}
         self._take((yield Update(self.key, pod, cause, "status")) or pod)
 
     def conditions(self, known: Mapping[str, Object], status: Object) -> list[Object]:

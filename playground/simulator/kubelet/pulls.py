@@ -12,7 +12,7 @@ from playground.simulator.contract import Plan, Remember, Update
 from playground.simulator.kubelet import images
 from playground.simulator.kubelet.life import NAME, Life
 from playground.simulator.kubelet.references import Reference, parse
-from playground.simulator.kubelet.sentences import HAS_PULLED
+from playground.simulator.kubelet.sentences import HAS_PULLED, PULLING
 from playground.simulator.objects import Key, Object
 
 # One hidden object for each node: the pulls under way, oldest first.
@@ -72,7 +72,8 @@ def note(life: Life, pull: Pull) -> Plan:
     """Notes the pull; those that are done are forgotten."""
     pulls = [list(each) for each in under_way(life) if each.ends > life.now]
     memory: Object = {"metadata": {"name": life.node_name}, "pulls": [*pulls, list(pull)]}
-    yield Remember(Key(PULLS, "", life.node_name), memory)
+    cause = because(NAME, PULLING, image=pull.image, node=life.node_name)
+    yield Remember(Key(PULLS, "", life.node_name), memory, cause)
 
 
 def find(life: Life, reference: Reference) -> Pull | None:

@@ -10,10 +10,11 @@ from math import inf
 from playground.simulator.causes import Cause, because
 from playground.simulator.contract import Plan
 from playground.simulator.kubelet import memory, status
-from playground.simulator.kubelet.creation import go_duration
 from playground.simulator.kubelet.life import NAME, Life
 from playground.simulator.kubelet.probing import silence
+from playground.simulator.kubelet.processes import Process
 from playground.simulator.kubelet.sentences import BACKS_OFF, COMPLETED, ENDED, FAILED, GIVES_UP, KILLED
+from playground.simulator.kubelet.words import go_duration
 from playground.simulator.objects import Key, Object
 
 _TERM_TEXT = "/dev/termination-log"
@@ -41,14 +42,17 @@ def until_end(life: Life, container: Object) -> float:
 
 def end(life: Life, container: Object) -> Plan:
     """The process has ended."""
-    process = life.process(container)
-    old = life.statuses[container["name"]]
+    yield from silence(life, container)
+    yield from _settle_back_off(life, container)
+    yield from write_end(life, container, life.process(container), life.statuses[container["name"]])
+
+
+def write_end(life: Life, container: Object, process: Process, old: Object) -> Plan:
+    """The end of a process by itself, into the status `old` of its container while it ran."""
     done = process.code == 0 and status.works_first(life.spec, container)
     message = process.says(container.get("terminationMessagePath") or _TERM_TEXT)
     after = status.terminated(old, process.code, process.reason, life.moment.stamp, message, done)
-    yield from silence(life, container)
-    yield from _settle_back_off(life, container)
-    yield from life.write({container["name"]: after}, _ended_because(life, container, after))
+    yield from life.write({container["name"]: after}, _ended_because(life, container, after), **life.network())
 
 
 def _settle_back_off(life: Life, container: Object) -> Plan:

@@ -2,11 +2,9 @@
 
 from playground.simulator.causes import N_, sentence
 
-PREPARES = sentence(
-    "kubelet.prepares", N_("prepares {pod} on {node}"), N_("it was given to this node and has not been begun")
-)
+PREPARES = sentence("kubelet.prepares", N_("prepares {pod} on {node}"), N_("it was assigned to this node"))
 REFUSES = sentence("kubelet.refuses", N_("refuses {pod} on {node}"), N_("{message}"))
-PULLS = sentence("kubelet.pulls", N_("pulls image {image} on {node}"), N_("it is not there yet"))
+PULLING = sentence("kubelet.pulls", N_("pulls image {image} on {node}"), N_("it is not there yet"))
 HAS_PULLED = sentence("kubelet.pulled", N_("image {image} is on {node}"), N_("the pull is done"))
 CANNOT_PULL = sentence("kubelet.cannot_pull", N_("cannot pull image {image} for {pod}"), N_("{message}"))
 GIVES_UP = sentence(
@@ -50,4 +48,3 @@ TOO_LONG = sentence(
     "kubelet.too_long", N_("stopped the containers of {pod}"), N_("it ran longer than its activeDeadlineSeconds")
 )
 REMOVED = sentence("kubelet.removed", N_("removed {pod}"), N_("its containers have stopped"))
-REMEMBERS = sentence("kubelet.remembers", N_("notes how often {pod} was tried"))
