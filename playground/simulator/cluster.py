@@ -178,8 +178,8 @@ KUBERNETES = {
         "labels": {"component": "apiserver", "provider": "kubernetes"},
     },
     "spec": {
-        "clusterIP": "10.96.0.1",
-        "clusterIPs": ["10.96.0.1"],
+        "clusterIP": "10.0.0.1",
+        "clusterIPs": ["10.0.0.1"],
         "type": "ClusterIP",
         "sessionAffinity": "None",
         "ipFamilies": ["IPv4"],

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from playground.simulator.api import admission, errors, metadata, scale, schema
 from playground.simulator.api.admission.request import Request
+from playground.simulator.api.allocation import allocate
 from playground.simulator.api.apply import Applied, apply
 from playground.simulator.api.binding import bound
 from playground.simulator.api.deletion import DeleteOptions, check_preconditions, deleted, is_over
@@ -61,7 +62,7 @@ class Api:
             key = self._free_key(key, base)
         store = self.store
         own = metadata.new(obj["metadata"], key, store.state.number + 1, store.now, store.setup)
-        obj = kind.prepare_create({**obj, "metadata": own})
+        obj = self._allocated(key, kind.prepare_create({**obj, "metadata": own}), None)
         if not self.trusted:
             self._validate(key, kind, kind.validate_create(obj))
         self._admit_to_store(key, obj)
@@ -226,7 +227,11 @@ class Api:
             obj = put(obj, old["spec"].get("finalizers") or [], "spec", "finalizers")
         if not self.trusted:
             obj = kind.defaults(obj)
-        return kind.prepare_update(admission.update(obj, self._request(key)), old)
+        return self._allocated(key, kind.prepare_update(admission.update(obj, self._request(key)), old), old)
+
+    def _allocated(self, key: Key, obj: Object, old: Object | None) -> Object:
+        """A Service with its addresses and ports; every other object as it is."""
+        return allocate(obj, old, self._request(key)) if key.resource == "services" else obj
 
     def _validate(self, key: Key, kind: Resource, problems: Sequence[FieldError]) -> None:
         if problems:
