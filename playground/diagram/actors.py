@@ -2,7 +2,7 @@
 
 from playground.diagram.words import N_, Words, as_is
 from playground.simulator.causes import LEARNER
-from playground.simulator.objects import Key, Object
+from playground.simulator.revisions import Revision
 
 ACTORS = {
     LEARNER: N_("You"),
@@ -28,15 +28,17 @@ ACTORS = {
 KUBELET_ON = N_("kubelet {node}")
 
 
-def actor_words(actor: str, key: Key | None, obj: Object | None) -> Words:
-    """The name of an actor; a kubelet's with its node, as the object it wrote tells it."""
-    if actor == "kubelet":
-        node = _node(key, obj)
-        return Words(KUBELET_ON, {"node": node}) if node else as_is("kubelet")
-    return Words(ACTORS[actor]) if actor in ACTORS else as_is(actor)
+def actor_words(revision: Revision, is_placed: bool = False) -> Words:
+    """The name of who wrote the revision; a kubelet's with its node, unless the sentence names it (`is_placed`)."""
+    actor = revision.cause.actor
+    if actor != "kubelet":
+        return Words(ACTORS[actor]) if actor in ACTORS else as_is(actor)
+    node = "" if is_placed else _node(revision)
+    return Words(KUBELET_ON, {"node": node}) if node else as_is("kubelet")
 
 
-def _node(key: Key | None, obj: Object | None) -> str:
-    if key is not None and key.resource == "nodes":
-        return key.name
-    return str(((obj or {}).get("spec") or {}).get("nodeName", ""))
+def _node(revision: Revision) -> str:
+    if revision.key is not None and revision.key.resource == "nodes":
+        return revision.key.name
+    spec = (revision.object or {}).get("spec") or {}
+    return str(revision.cause.params.get("node") or spec.get("nodeName") or "")

@@ -1,13 +1,13 @@
 """What happened, and why: the log in whole sentences, for the eye and for a screen reader.
 
-A revision tells something where its cause names a sentence. The same sentence about siblings (same actor, same owner)
-within a second is told once, with how many more there are, so that a thousand Pods do not flood the page.
+A revision tells something where its cause names a sentence. Where the same actor says the same about more than three
+siblings within a second, it is told once, with how many more there are: a thousand Pods do not flood the page.
 Leaves out what carries no sentence: status that only counts, timers. `chain` names it, for causes run through it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from playground.diagram.actors import actor_words
 from playground.diagram.labels import Speaker
@@ -18,6 +18,10 @@ from playground.simulator.revisions import Revision
 
 # Seconds of virtual time within which siblings are told together.
 TOGETHER = 1.0
+# So many different sentences stand side by side; one more, and only the first is told.
+MOST_APART = 3
+# What only the simulator knows of: no reader can look at it.
+HIDDEN = ".internal"
 NO_SENTENCE = N_("wrote {object}")
 NO_SENTENCE_GONE = N_("removed {object}")
 MORE = N_("{what}, and {number} more like it")
@@ -55,7 +59,7 @@ class Line:
 
 
 class Spoken(NamedTuple):
-    """A line in somebody's language, for the template; `path` finds the object's drawer."""
+    """A line in somebody's language, for the template; `path` finds the object's drawer, "" for none."""
 
     number: int
     stamp: str
@@ -78,7 +82,7 @@ def spoken(lines: Iterable[Line], tongue: Tongue) -> list[Spoken]:
             what=speaker.say(line.told),
             why=speaker.say(line.why),
             uid=line.uid,
-            path=speaker.path(line.key),
+            path="" if line.key.resource.endswith(HIDDEN) else speaker.path(line.key),
             mine=line.mine,
         )
         for line in lines
@@ -95,27 +99,49 @@ def stamp(seconds: float) -> str:
     return f"+{hours}:{minutes:02}:{whole % 60:02}" if hours else f"+{minutes}:{whole % 60:02}"
 
 
-def story(revisions: Iterable[Revision], about: str = "", uids: Mapping[Key, str] | None = None) -> list[Line]:
-    """The sentences of a stretch of the log, in its order. `about` keeps those about one object's uid.
+def story(
+    revisions: Iterable[Revision], about: Collection[str] = (), uids: Mapping[Key, str] | None = None
+) -> list[Line]:
+    """The sentences of a stretch of the log, in its order. `about` keeps those about the objects with these uids.
 
     `uids` tells the uids of objects that are gone where the stretch itself does not say them.
     """
     known: dict[Key, str] = dict(uids or {})
-    lines: list[Line] = []
-    groups: dict[tuple[Any, ...], int] = {}
+    groups: list[list[Line]] = []
+    open_groups: dict[Hashable, list[Line]] = {}
     for revision in revisions:
         uid = _uid(revision, known)
-        if revision.key is None or revision.cause.key not in CATALOGUE or (about and uid != about):
+        if not _tells(revision) or (about and uid not in about):
             continue
-        line = _line(revision, uid)
-        group = (revision.cause.actor, revision.cause.key, revision.key.resource, _family(revision, line))
-        at = groups.get(group)
-        if at is not None and line.time - lines[at].time <= TOGETHER and uid not in lines[at].uids:
-            lines[at] = replace(lines[at], more=lines[at].more + 1, uids=lines[at].uids | {uid})
-        else:
-            groups[group] = len(lines)
-            lines.append(line)
-    return lines
+        line, family = _line(revision, uid), _family(revision)
+        group = open_groups.get(family)
+        if group is None or line.time - group[0].time > TOGETHER or _has(group, line):
+            group = open_groups[family] = []
+            groups.append(group)
+        group.append(line)
+    return sorted((line for group in groups for line in _folded(group)), key=lambda line: line.number)
+
+
+def _has(group: list[Line], line: Line) -> bool:
+    """Whether it is about one of the group's objects once more, and would say so."""
+    return bool(line.what.params) and any(each.uid == line.uid for each in group)
+
+
+def _tells(revision: Revision) -> bool:
+    """Whether there is a sentence, and not only about an Event, which is told by itself in its object's drawer."""
+    return revision.key is not None and revision.key.resource != "events" and revision.cause.key in CATALOGUE
+
+
+def _folded(group: list[Line]) -> list[Line]:
+    """The group as one line where it is long, or where all of it says the same word for word."""
+    first = group[0]
+    if len(group) == 1:
+        return group
+    alike = all(line.what == first.what and line.why == first.why for line in group)
+    if not alike and len(group) <= MOST_APART:
+        return group
+    more = len(group) - 1 if first.what.params else 0
+    return [replace(first, more=more, uids=frozenset(line.uid for line in group))]
 
 
 def chain(revisions: Iterable[Revision], number: int) -> list[Line]:
@@ -156,7 +182,7 @@ def _line(revision: Revision, uid: str) -> Line:
     else:
         what = Words(sentence.what, cause.params)
         why = Words(sentence.why, cause.params) if sentence.why else None
-    who = actor_words(cause.actor, key, revision.object)
+    who = actor_words(revision, is_placed="{node}" in what.msgid)
     mine = cause.actor == LEARNER
     return Line(revision.number, revision.time, who, what, why, uid, key, cause.trigger, mine, 0, frozenset((uid,)))
 
@@ -170,9 +196,14 @@ def _uid(revision: Revision, known: dict[Key, str]) -> str:
     return known.get(revision.key) or "/".join(revision.key)
 
 
-def _family(revision: Revision, line: Line) -> str:
-    """Whose sibling it is, for what is told together: Pods of one owner, and what goes. All else stands for itself."""
+def _family(revision: Revision) -> Hashable:
+    """What is told together: the same sentence by the same actor about Pods of one owner, or about what goes; all else
+    only where it says the same to the letter."""
+    assert revision.key is not None
+    if not revision.cause.params:
+        return revision.cause.actor, revision.cause.key
+    said = (revision.cause.actor, revision.cause.key, revision.key.resource)
     if revision.object is None:
-        return line.key.name.rpartition("-")[0]
-    owner = controller_of(revision.object) if line.key.resource == "pods" else None
-    return owner["name"] if owner else line.uid
+        return (*said, revision.key.name.rpartition("-")[0])
+    owner = controller_of(revision.object) if revision.key.resource == "pods" else None
+    return (*said, owner["name"]) if owner else (*said, *map(str, revision.cause.params.values()))

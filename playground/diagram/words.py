@@ -48,9 +48,9 @@ def as_is(text: str) -> Words:
     return Words("{text}", {"text": text})
 
 
-def counted(singular: str, plural: str, count: int) -> Words:
+def counted(singular: str, plural: str, count: int, **more: Any) -> Words:
     """A msgid by number; the place of the number is `{count}`. Translators' tools know this function: no N_ inside."""
-    return Words(singular, {"count": count}, plural, count)
+    return Words(singular, {"count": count, **more}, plural, count)
 
 
 def listed(*parts: Speech | None) -> Said:

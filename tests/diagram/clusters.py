@@ -9,6 +9,7 @@ from playground.simulator.setup import Setup
 from playground.simulator.state import State
 
 SETUP = Setup()
+BY_LEARNER = Cause("learner")
 RESOURCES = {
     "Deployment": "deployments.apps",
     "ReplicaSet": "replicasets.apps",
@@ -29,7 +30,7 @@ class Yard:
         for number in range(1, nodes + 1):
             self.node(f"node-{number}")
 
-    def put(self, obj: Object, cause: Cause = Cause("learner")) -> Object:
+    def put(self, obj: Object, cause: Cause = BY_LEARNER) -> Object:
         """Writes the object, with the revision's number as its resourceVersion."""
         metadata = obj["metadata"]
         key = Key(RESOURCES[obj["kind"]], metadata.get("namespace", ""), metadata["name"])
@@ -37,7 +38,7 @@ class Yard:
         self._write(key, obj, cause)
         return obj
 
-    def gone(self, obj: Object, cause: Cause = Cause("learner")) -> None:
+    def gone(self, obj: Object, cause: Cause = BY_LEARNER) -> None:
         metadata = obj["metadata"]
         self._write(Key(RESOURCES[obj["kind"]], metadata.get("namespace", ""), metadata["name"]), None, cause)
 
@@ -55,7 +56,9 @@ class Yard:
     def stamp(self) -> str:
         return SETUP.stamp(self.state.time)
 
-    def node(self, name: str, ready: str = "True", cordoned: bool = False, cpu: str = "8", memory: str = "16Gi") -> Object:
+    def node(
+        self, name: str, ready: str = "True", cordoned: bool = False, cpu: str = "8", memory: str = "16Gi"
+    ) -> Object:
         return self.put({
             "kind": "Node",
             "metadata": {"name": name, "uid": f"uid-{name}", "creationTimestamp": self.stamp},
@@ -211,7 +214,9 @@ def states() -> Yard:
     """One Pod in each state, and a slot that is empty."""
     yard = Yard()
     owner = yard.replica_set("gallery", 11, "nginx:1.15.2")
-    reason = "0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available: 3 No preemption victims."
+    reason = (
+        "0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available: 3 No preemption victims."
+    )
     yard.pod("aaaaa", "pending", owner=owner, reason=reason)
     for name, state in zip("bcdefghij", ALL_BUT_PENDING, strict=True):
         yard.pod(name * 5, state, "node-2", owner, restarts=12 if state == "failed" else 0)
@@ -248,8 +253,8 @@ def busy_nodes() -> Yard:
     big = yard.replica_set("big", 3, "registry.example.com/team/a-quite-long-name/app:2026.11.24")
     yard.pod("qqqqq", "ready", "node-4-with-a-rather-long-name.example.internal", big, cpu="480m", memory="100Mi")
     reason = (
-        "0/4 nodes are available: 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable, 2 Insufficient cpu. "
-        "preemption: 0/4 nodes are available: 2 No preemption victims found for incoming pod."
+        "0/4 nodes are available: 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable, 2 Insufficient cpu."
+        " preemption: 0/4 nodes are available: 2 No preemption victims found for incoming pod."
     )
     for name in ("w8tng", "w9tng"):
         yard.pod(name, "pending", owner=big, reason=reason, cpu="16")
@@ -281,5 +286,7 @@ def mixed() -> Yard:
     sidecars = yard.deployment("deployment-whose-name-goes-on-and-on-and-on", 0)
     yard.replica_set("deployment-whose-name-goes-on-and-on-and-on-5d9c7f8b6", 0, "a:1", sidecars, 1)
     paused = yard.deployment("paused", 2, paused=True)
-    yard.replica_set("paused-5d9c7f8b6", 2, "nginx:1.15.2, registry.example.com/envoy/envoy-proxy-distroless:v1.30", paused, 1)
+    yard.replica_set(
+        "paused-5d9c7f8b6", 2, "nginx:1.15.2, registry.example.com/envoy/envoy-proxy-distroless:v1.30", paused, 1
+    )
     return yard

@@ -16,9 +16,7 @@ def seen(yard: Yard, **more: Any) -> Scene:
     return scene(yard.state, SETUP, yard.state.time, **more)
 
 
-def draw(
-    there: Scene, view: ViewName = "ownership", width: Width = "wide", tongue: Tongue = ENGLISH
-) -> str:
+def draw(there: Scene, view: ViewName = "ownership", width: Width = "wide", tongue: Tongue = ENGLISH) -> str:
     """The picture as the browser gets it."""
     picture = layout(there, view, width, tongue)
     return render_to_string(f"diagram/{view}.svg", {"picture": picture, "object_url": "/objects/"})

@@ -1,4 +1,7 @@
-"""Every kind of picture on one page, to be looked at: python -m tests.diagram.gallery OUT.html [en|zh] [light|dark] [wide|medium|narrow]"""
+"""Every kind of picture on one page, to be looked at.
+
+python -m tests.diagram.gallery OUT.html [en|zh] [light|dark] [wide|medium|narrow]
+"""
 
 import os
 import sys
@@ -10,9 +13,14 @@ import django
 
 django.setup()
 
+# ruff: noqa: E402 (Django first)
+
 from django.template.loader import render_to_string
 
-from tests.diagram import clusters
+from playground.diagram.layout.strip import strip_picture
+from playground.diagram.story import spoken, story
+from playground.diagram.strip import Strip
+from tests.diagram import clusters, runs
 from tests.diagram.drawing import draw, seen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,13 +33,18 @@ def main(out: str, language: str = "en", theme: str = "light", width: str = "wid
         parts = [f"<h2>{title}</h2>{text}" for title, text in pictures(width, translation)]
     styles = "\n".join((ROOT / "static/css" / name).read_text() for name in ("tokens.css", "diagram.css"))
     pixels = {"wide": 868, "medium": 560, "narrow": 344}[width]
-    Path(out).write_text(f"""<!doctype html><html lang="{language}" data-theme="{theme}"><meta charset="utf-8"><style>{styles}
+    Path(
+        out
+    ).write_text(f"""<!doctype html><html lang="{language}" data-theme="{theme}"><meta charset="utf-8"><style>{styles}
       body {{ background: var(--page); color: var(--ink); font: 14px var(--sans); margin: 8px; width: {pixels}px }}
       .picture {{ overflow: hidden }}</style>{render_to_string("diagram/symbols.svg")}{"".join(parts)}</html>""")
 
 
 def pictures(width, tongue):
-    yield "Rolling update", draw(seen(clusters.rolling_update(), acted={"uid-nginx-5d9c7f8b6": 2}), width=width, tongue=tongue)
+    yield (
+        "Rolling update",
+        draw(seen(clusters.rolling_update(), acted={"uid-nginx-5d9c7f8b6": 2}), width=width, tongue=tongue),
+    )
     yield "States", draw(seen(clusters.states()), width=width, tongue=tongue)
     yield "At rest", draw(seen(clusters.at_rest()), width=width, tongue=tongue)
     yield "Failed rollout", draw(seen(clusters.failed_rollout()), width=width, tongue=tongue)
@@ -39,7 +52,18 @@ def pictures(width, tongue):
     yield "Mixed", draw(seen(clusters.mixed()), width=width, tongue=tongue)
     for number in (12, 50, 200, 1200):
         yield f"{number}", draw(seen(clusters.many(number)), width=width, tongue=tongue)
+    yield "Run", run_of_a_rollout(width, tongue)
     yield "200 on nodes", draw(seen(clusters.many(200)), "nodes", width=width, tongue=tongue)
+
+
+def run_of_a_rollout(width, tongue):
+    log, now = runs.rollout()
+    strip = Strip()
+    for revision in log:
+        strip.add(revision)
+    context = {"strip": strip_picture(strip, now, width, tongue), "width_class": width}
+    lines = spoken(story(log), tongue)
+    return render_to_string("diagram/strip.svg", context) + render_to_string("diagram/story.html", {"lines": lines})
 
 
 if __name__ == "__main__":

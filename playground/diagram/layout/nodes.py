@@ -95,13 +95,17 @@ def _box(node: Node, speaker: Speaker, where: str, measures: Measures) -> NodeBo
         height=measures.height,
         state=_state(node),
         label=speaker.node(node),
-        texts=_texts(node, speaker, side),
+        texts=_texts(node, speaker, side) + _floor(line, side),
         meters=(_meter(node.cpu, 50, side), _meter(node.memory, 67, side)),
         places=_stand(node.pods, node, speaker, TOP, measures),
         floor=line,
         below=_stand(node.floor, node, speaker, line + 14, measures),
         hand=hand(node.acted),
     )
+
+
+def _floor(line: int, side: int) -> tuple[Text, ...]:
+    return (Text(side - 16, line + 18, "meter-text", "DaemonSet", "end"),) if line else ()
 
 
 def _state(node: Node) -> Literal["ready", "cordoned", "not-ready"]:

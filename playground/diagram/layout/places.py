@@ -12,7 +12,7 @@ TILE = 44
 DOT = 14
 # From one row to the next: a tile, its two lines of text, and air.
 ROW = 88
-TILE_HEIGHT = 76
+TILE_HEIGHT = 78
 DOT_PITCH = 18
 PITCH = 64
 # Where the Pods' whole names are written.

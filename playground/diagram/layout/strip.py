@@ -12,7 +12,7 @@ from playground.diagram.labels import Speaker
 from playground.diagram.layout.shapes import WIDTHS, Width
 from playground.diagram.story import stamp
 from playground.diagram.strip import Life, Strip
-from playground.diagram.words import ENGLISH, N_, Tongue, Words
+from playground.diagram.words import ENGLISH, N_, Tongue, Words, counted
 
 # Seconds that the strip may show from end to end.
 SCALES = (
@@ -98,7 +98,7 @@ def strip_picture(strip: Strip, now: float, width: Width = "wide", tongue: Tongu
     return StripPicture(
         width=whole,
         height=TOP + BODY + 8,
-        label=speaker.say(Words(N_("The run so far: {number} Pods, now at {time}"), _facts(strip, now))),
+        label=speaker.say(_label(strip, now)),
         bars=tuple(_bar(uid, life, scale, now, pitch) for uid, life in shown),
         thick=max(pitch - 2, 1),
         flags=_flags(strip, scale, speaker),
@@ -107,12 +107,18 @@ def strip_picture(strip: Strip, now: float, width: Width = "wide", tongue: Tongu
         seconds=seconds,
         left=LEFT,
         right=whole - RIGHT,
-        more=speaker.say(Words(N_("{number} more Pods"), {"number": hidden})) if hidden else "",
+        more=speaker.say(counted("{count} more Pod", "{count} more Pods", hidden)) if hidden else "",
     )
 
 
-def _facts(strip: Strip, now: float) -> dict[str, object]:
-    return {"number": len(strip.lives), "time": stamp(now)}
+def _label(strip: Strip, now: float) -> Words:
+    number = len(strip.lives)
+    return counted(
+        "The run so far: {count} Pod, now at {time}",
+        "The run so far: {count} Pods, now at {time}",
+        number,
+        time=stamp(now),
+    )
 
 
 def _pitch(shown: list[tuple[str, Life]]) -> int:
