@@ -23,6 +23,7 @@ from playground.workspaces.clock import Clock
 from playground.workspaces.locking import hold, wall
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Checkpoint, Segment, Workspace, new_seed
 from playground.workspaces.reading import Memory, Seen, memories
+from playground.workspaces.sweep import A_FEW, sweep
 
 Answer = TypeVar("Answer")
 
@@ -53,6 +54,7 @@ def _holding(public: str, spend: bool = True) -> Iterator[_Held]:
 def new(owner: str = "", pace: Pace = "classroom", nodes: int = 3, seed: str = "") -> Workspace:
     """A workspace with a new cluster, at rest. Raises LimitReached where the guest has too many."""
     limits.check_owner(owner)
+    sweep(A_FEW)
     at = wall()
     workspace = Workspace(
         owner=owner,
@@ -165,6 +167,16 @@ def step(public: str) -> Clock:
         if moment is None:
             moment = _foresee(held)
         return held.workspace.clock.jump(held.wall, held.seen.now if moment is None else moment)
+
+    return _turn(public, turn)
+
+
+def skip(public: str, moment: float) -> Clock:
+    """Ahead to a virtual moment, or as far as is known where that is less far. Never back."""
+
+    def turn(held: _Held) -> Clock:
+        clock = held.workspace.clock
+        return clock.jump(held.wall, min(max(moment, held.seen.now), clock.settled))
 
     return _turn(public, turn)
 

@@ -5,19 +5,17 @@ cannot be read nothing is. Errors come in the API's own words, with a hint in pl
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from playground.simulator import learner
-from playground.simulator.api import errors, resources, schema
+from playground.simulator.api import errors, hints, resources, schema
 from playground.simulator.api.errors import ApiError
 from playground.simulator.api.manifests import Document, FlawError, read
 from playground.simulator.api.resources import Resource
 from playground.simulator.api.server import Api
-from playground.simulator.causes import N_
 from playground.simulator.objects import Key
 from playground.workspaces import actions, limits
-from playground.workspaces.models import Draft, Workspace
+from playground.workspaces.models import Draft
 
 
 class Problem(NamedTuple):
@@ -55,21 +53,13 @@ def delete(public: str, text: str) -> list[Outcome]:
 
 def _press(public: str, text: str, do: Callable[[Api, Document, Resource], str]) -> list[Outcome]:
     limits.check_text(text)
-    _keep(public, text)
+    Draft.keep(public, text)
     try:
         documents = read(text)
     except FlawError as flaw:
         problem = Problem(flaw.place.line, flaw.place.column, flaw.message, flaw.hint, flaw.params)
         return [Outcome("", flaw.place.line, problems=(problem,))]
     return actions.act(public, lambda api: [_outcome(api, document, do) for document in documents])
-
-
-def _keep(public: str, text: str) -> None:
-    """For the editor, tomorrow."""
-    text = text.encode("utf-8", "replace").decode().replace("\x00", "")  # what no database takes
-    for pk in Workspace.objects.filter(public=public).values_list("pk", flat=True):
-        draft = Draft(workspace_id=pk, text=text)
-        Draft.objects.bulk_create([draft], update_conflicts=True, update_fields=["text"], unique_fields=["workspace"])
 
 
 def _outcome(api: Api, document: Document, do: Callable[[Api, Document, Resource], str]) -> Outcome:
@@ -121,42 +111,9 @@ def _resource(document: Document) -> Resource:
 
 def _problems(document: Document, error: ApiError) -> Iterator[Problem]:
     """A refusal, divided into what is wrong where."""
-    causes = error.details.get("causes")
-    if isinstance(error, schema.NotDecodedError):
-        for path in error.paths:
-            yield Problem(*document.locate(path), error.message, *_field_hint(document, path))
-    elif causes:
-        for cause in causes:
-            path = cause["field"]
-            yield Problem(*document.locate(path), f"{path}: {cause['message']}")
-    elif isinstance(error, _UnknownKindError):
-        yield Problem(*document.locate("kind"), error.message, *_kind_hint(document))
-    else:
-        yield Problem(*document.locate("metadata.name"), error.message)
-
-
-Hint: TypeAlias = tuple[str, Mapping[str, Any]]
-
-
-def _field_hint(document: Document, path: str) -> Hint:
-    """The field that was meant, where one comes near."""
-    kind = f"{document.object['apiVersion']} {document.object['kind']}"
-    wrong = path.rpartition(".")[2].partition("[")[0]
-    known = schema.known_fields(kind, path)
-    if wrong in known:
-        return N_("{field} takes another type of value."), {"field": wrong}
-    near = get_close_matches(wrong, known, n=1, cutoff=0.7) or [each for each in known if each.lower() == wrong.lower()]
-    if near:
-        return N_("Did you mean {field}?"), {"field": near[0]}
-    return N_("There is no field {field} here. Is it indented as it should be?"), {"field": wrong}
-
-
-def _kind_hint(document: Document) -> Hint:
-    """The kind that was meant, or its right version."""
-    kind = document.object["kind"]
-    served = {resource.kind: resource.api_version for resource in resources.RESOURCES.values()}
-    near = [each for each in served if each.lower() == kind.lower()] or get_close_matches(kind, served, n=1)
-    if near:
-        hint = N_("Did you mean kind: {kind} with apiVersion: {version}?")
-        return hint, {"kind": near[0], "version": served[near[0]]}
-    return N_("This playground does not know {kind}."), {"kind": kind}
+    if isinstance(error, _UnknownKindError):
+        hint = hints.unknown_kind(document.object["apiVersion"], document.object["kind"])
+        yield Problem(*document.locate("kind"), error.message, hint.text, hint.params)
+        return
+    for words, path, hint in hints.explain(error, document.object):
+        yield Problem(*document.locate(path), words, hint.text, hint.params)

@@ -19,6 +19,7 @@ WEB = Key("deployments.apps", "default", "web")
 def deployment(name: str = "web", replicas: int = 3, image: str = "nginx:1.15.2") -> Object:
     labels = {"app": name}
     container = {"name": "nginx", "image": image, "ports": [{"containerPort": 80}]}
+    template = {"metadata": {"labels": labels}, "spec": {"containers": [container]}}
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
@@ -26,10 +27,7 @@ def deployment(name: str = "web", replicas: int = 3, image: str = "nginx:1.15.2"
         "spec": {
             "replicas": replicas,
             "selector": {"matchLabels": labels},
-            "template": {
-                "metadata": {"labels": labels},
-                "spec": {"containers": [container], "restartPolicy": "Always"},
-            },
+            "template": template,
         },
     }
 

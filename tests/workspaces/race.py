@@ -16,12 +16,12 @@ import django
 
 django.setup()
 
-from django.conf import settings
+from django.conf import settings  # noqa: E402
 
-from playground.simulator.revisions import Revision, encode
-from playground.workspaces import ahead, reading
-from playground.workspaces.models import Workspace
-from tests.workspaces import hands
+from playground.simulator.revisions import Revision, encode  # noqa: E402
+from playground.workspaces import ahead, reading  # noqa: E402
+from playground.workspaces.models import Workspace  # noqa: E402
+from tests.workspaces import hands  # noqa: E402
 
 
 def digest(revision: Revision) -> str:

@@ -53,8 +53,8 @@ def test_of_several_documents_each_stands_or_falls_by_itself(workspace: Workspac
     first, second = manifests.apply(workspace.public, f"{wrong}---\n{NOTES}")
     (problem,) = first.problems
     assert (first.verb, problem.line, problem.column) == ("", 6, 3)
-    assert problem.message.endswith('strict decoding error: unknown field "spec.replica"')
-    assert problem.hint.format(**problem.params) == "Did you mean replicas?"
+    assert problem.message == 'unknown field "spec.replica"'
+    assert "Did you mean replicas?" in problem.hint.format(**problem.params)
     assert (second.verb, second.line) == ("created", 19)
     state = reading.look(workspace.public).state
     assert state.get(WEB) is None
@@ -79,9 +79,9 @@ def test_a_text_that_is_no_yaml_is_said_at_its_line(workspace: Workspace) -> Non
 @pytest.mark.parametrize(
     ("kind", "version", "hint"),
     [
-        ("deployment", "apps/v1", "Did you mean kind: Deployment with apiVersion: apps/v1?"),
-        ("Deployment", "extensions/v1beta1", "Did you mean kind: Deployment with apiVersion: apps/v1?"),
-        ("Zebra", "v1", "This playground does not know Zebra."),
+        ("deployment", "apps/v1", "Did you mean Deployment (apps/v1)?"),
+        ("Deployment", "extensions/v1beta1", "Did you mean Deployment (apps/v1)?"),
+        ("Zebra", "v1", "This playground knows ConfigMap,"),
     ],
 )
 def test_an_unknown_kind_is_said_with_the_one_that_was_meant(
@@ -90,7 +90,8 @@ def test_an_unknown_kind_is_said_with_the_one_that_was_meant(
     text = f"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: web\n"
     ((problem,),) = [outcome.problems for outcome in manifests.apply(workspace.public, text)]
     assert problem.message == f'no matches for kind "{kind}" in version "{version}"'
-    assert (problem.line, problem.hint.format(**problem.params)) == (2, hint)
+    assert problem.line == 2
+    assert problem.hint.format(**problem.params).startswith(hint)
 
 
 @pytest.mark.parametrize(
