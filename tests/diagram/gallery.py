@@ -61,7 +61,7 @@ def run_of_a_rollout(width, tongue):
     strip = Strip()
     for revision in log:
         strip.add(revision)
-    context = {"strip": strip_picture(strip, now, width, tongue), "width_class": width}
+    context = {"strip": strip_picture(strip, now, width, tongue)}
     lines = spoken(story(log), tongue)
     return render_to_string("diagram/strip.svg", context) + render_to_string("diagram/story.html", {"lines": lines})
 

@@ -55,6 +55,7 @@ class FlagMark(NamedTuple):
 class StripPicture:
     """`now` is where the handle stands, `thick` how thick a bar is; `more` says what is not drawn, "" for nothing."""
 
+    width_class: Width
     width: int
     height: int
     label: str
@@ -96,6 +97,7 @@ def strip_picture(strip: Strip, now: float, width: Width = "wide", tongue: Tongu
     pitch = _pitch(shown)
     hidden = len(strip.lives) - len(shown)
     return StripPicture(
+        width_class=width,
         width=whole,
         height=TOP + BODY + 8,
         label=speaker.say(_label(strip, now)),
