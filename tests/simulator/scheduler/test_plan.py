@@ -157,6 +157,33 @@ def test_room_that_becomes_free_wakes_the_waiting_pod() -> None:
     assert f"put web on {freed} - of 3 nodes it is the only one that fits" in told(happened)
 
 
+OTHERS = {"topologyKey": "kubernetes.io/hostname", "labelSelector": {"matchLabels": {"app": "there"}}}
+PORTS = [{"containerPort": 80, "hostPort": 80}]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [OTHERS]}}},
+        {"topologySpreadConstraints": [{**OTHERS, "maxSkew": 1, "whenUnsatisfiable": "DoNotSchedule"}]},
+        {"containers": [{"name": "c", "image": "nginx:1.25", "ports": PORTS}]},
+    ],
+)
+def test_whatever_pod_was_in_the_way_the_waiting_one_takes_its_place_when_it_goes(wish: Object) -> None:
+    bench = Bench(nodes=2)
+    edit_node(bench, "node-2", True, "spec", "unschedulable")
+    there = put(pod("there", nodeName="node-1"), {"app": "there"}, "metadata", "labels")
+    there["spec"]["containers"][0]["ports"] = PORTS
+    bench.create("pods", there)
+    bench.run(30)
+    bench.create("pods", put(pod(**wish), {"app": "there"}, "metadata", "labels"))
+    bench.run(10)
+    assert node_of(bench) == ""
+    bench.delete("pods", "there")
+    bench.run(10)
+    assert node_of(bench) == "node-1"
+
+
 def test_room_that_is_still_too_small_makes_it_try_again_in_vain() -> None:
     bench = Bench()
     for number in (1, 2, 3):
