@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
@@ -18,6 +17,7 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 
+from playground.diagram.layout import ViewName, Width
 from playground.web import access, frames
 from playground.workspaces.live import Live, Watcher, in_thread
 from playground.workspaces.reading import Seen, memories
@@ -44,7 +44,8 @@ class Request:
     public: str
     guest: str
     language: str
-    view: str
+    view: ViewName
+    width: Width
 
     @classmethod
     def of(cls, scope: Mapping[str, Any]) -> "Request":
@@ -54,6 +55,7 @@ class Request:
             guest=access.guest_in(_cookies(scope)),
             language=_language(query.get("lang", [""])[0]),
             view=frames.view_of(query.get("view", [""])[0]),
+            width=frames.width_of(query.get("width", [""])[0]),
         )
 
 
@@ -110,7 +112,7 @@ async def _left(receive: Receive) -> None:
 
 async def _stream(watcher: Watcher, request: Request, send: Send) -> None:
     """Frames and pings until the workspace is gone."""
-    last = b""
+    made, last = (request.language, request.view, request.width), b""
     while True:
         try:
             shown = await asyncio.wait_for(watcher.next(), PING)
@@ -120,14 +122,13 @@ async def _stream(watcher: Watcher, request: Request, send: Send) -> None:
             continue
         if shown is None:
             return
-        key = (request.language, request.view)
-        body = await shown.once(key, partial(_message, language=request.language, view=request.view))
+        body = await shown.once(made, lambda seen: _message(seen, *made))
         if body != last:
             await send({"type": "http.response.body", "body": body, "more_body": True})
             last = body
 
 
-def _message(seen: Seen, language: str, view: str) -> bytes:
+def _message(seen: Seen, language: str, view: ViewName, width: Width) -> bytes:
     """The frame as an unnamed event, the only kind that htmx swaps."""
-    lines = frames.render(seen, language, view).splitlines()
+    lines = frames.render(seen, language, view, width).splitlines()
     return ("".join(f"data: {line}\n" for line in lines) + "\n").encode()

@@ -58,7 +58,7 @@ def race(**environment: str) -> None:
 
 
 def test_on_sqlite_nothing_that_was_seen_is_taken_back(tmp_path: Path, embedded_redis: str) -> None:
-    race(PLAYGROUND_DATA=str(tmp_path), REDIS_URL=embedded_redis)
+    race(PLAYGROUND_DATA=str(tmp_path), REDIS_URL=embedded_redis, DATABASE_URL=f"sqlite:///{tmp_path}/db.sqlite3")
 
 
 @pytest.mark.services
