@@ -1,8 +1,11 @@
 """What becomes of what is owned when its owner goes: in the background, in the foreground, as orphans."""
 
+from functools import partial
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from playground.simulator.api.server import Api, DeleteOptions
 from playground.simulator.causes import Cause
@@ -238,3 +241,60 @@ def test_the_same_run_comes_out_wherever_it_is_cut(propagation: str) -> None:
     options = DeleteOptions(propagation=propagation)
     family.do(lambda api: api.delete(Key(MAPS, "default", "grandmother"), SAID, options))
     cut.check(family.log, family.setup, family.now, 10, [0.4, 0.45, 0.8, 1.3])
+
+
+NAMES = ("a", "b", "c", "d", "e")
+# What owns itself and is deleted in the foreground waits for itself for ever, upstream too.
+PAIRS = st.sampled_from([(owner, owned) for owner in NAMES for owned in NAMES if owner != owned])
+OWNERSHIPS = st.lists(st.builds(lambda pair, block: (*pair, block), PAIRS, st.booleans()), max_size=8)
+ENDS = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(("Background", "Foreground", "Orphan"))), min_size=1, max_size=3
+)
+
+
+def tangled(ownerships: list[tuple[str, str, bool]]) -> Family:
+    """Five ConfigMaps that own one another as the list says (owner, owned, whether it is waited for)."""
+    family = Family()
+    for name in NAMES:
+        family.add(name)
+    for owner, owned, block in ownerships:
+        standing = family.get(MAPS, owned)
+        references = [owned_by(family.get(MAPS, owner), block)]
+        references += [each for each in standing["metadata"].get("ownerReferences") or () if each["name"] != owner]
+        changed = {**standing, "metadata": {**standing["metadata"], "ownerReferences": references}}
+        family.do(partial(Api.update, key=Key(MAPS, "default", owned), obj=changed, cause=SAID))
+    return family
+
+
+@settings(max_examples=100, deadline=None)
+@given(OWNERSHIPS, ENDS)
+def test_however_they_own_one_another_no_garbage_and_nobody_half_gone_is_left(
+    ownerships: list[tuple[str, str, bool]], ends: list[tuple[str, str]]
+) -> None:
+    family = tangled(ownerships)
+    for name, propagation in ends:
+        if name in family.names():
+            family.end(name, propagation)
+    left = family.names()
+    for name in left:
+        assert "deletionTimestamp" not in family.get(MAPS, name)["metadata"], f"{name} is not half gone"
+        owners = family.owners_of(name)
+        assert not owners or set(owners) & left, f"{name} has an owner that is there"
+    reachable = {name for name, _ in ends}
+    while more := {owned for owner, owned, _ in ownerships if owner in reachable} - reachable:
+        reachable |= more
+    assert left >= set(NAMES) - reachable, "who was owned by nobody that went is still there"
+
+
+@settings(max_examples=30, deadline=None)
+@given(OWNERSHIPS, ENDS, st.lists(st.floats(0.1, 9), max_size=3))
+def test_tangles_come_apart_alike_wherever_the_run_is_cut(
+    ownerships: list[tuple[str, str, bool]], ends: list[tuple[str, str]], cuts: list[float]
+) -> None:
+    family = tangled(ownerships)
+    for name, propagation in ends:
+        options = DeleteOptions(propagation=propagation)
+        if name in family.names():
+            family.do(partial(Api.delete, key=Key(MAPS, "default", name), cause=SAID, options=options))
+    since = family.now
+    cut.check(family.log, family.setup, since, since + 10, [round(since + each, 6) for each in cuts])

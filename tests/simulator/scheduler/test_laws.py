@@ -1,5 +1,6 @@
 """Whatever was done to a cluster: no node is given more than it has, and no Pod waits that would fit somewhere."""
 
+from functools import partial
 from typing import Any
 
 from hypothesis import given, settings
@@ -102,7 +103,7 @@ def edited(node: Object, kind: str, whether: bool) -> Object:
 def perform(steps: list[tuple[tuple[Any, ...], float]]) -> Bench:
     bench = Bench(nodes=len(NODES))
     for action, seconds in steps:
-        bench.do(lambda api, action=action: carry_out(api, action))
+        bench.do(partial(carry_out, action=action))
         bench.run(seconds)
         check_room(bench.state)
     return bench
