@@ -34,8 +34,11 @@ TAINTS = {
     ("NetworkUnavailable", "True"): "node.kubernetes.io/network-unavailable",
     ("PIDPressure", "True"): "node.kubernetes.io/pid-pressure",
 }
-_OURS = {*((key, "NoSchedule") for key in (*TAINTS.values(), UNSCHEDULABLE)), (NOT_READY, "NoExecute"),
-         (UNREACHABLE, "NoExecute")}  # fmt: skip
+# The taints that this controller answers for; others it leaves alone.
+_OURS = {
+    *((key, "NoSchedule") for key in (*TAINTS.values(), UNSCHEDULABLE)),
+    *((key, "NoExecute") for key in (NOT_READY, UNREACHABLE)),
+}
 
 TAINTED = sentence("node.tainted", N_("taints {node}: {taints}"), N_("that is what its condition says"))
 UNTAINTED = sentence("node.untainted", N_("takes taints off {node}: {taints}"), N_("its condition no longer says so"))
@@ -85,16 +88,18 @@ def _taint(key: Key, node: Object, view: View, moment: Moment) -> Plan:
     """Models doNoScheduleTaintingPass, processTaintBaseEviction and handleDisruption, in one write."""
     standing: list[Object] = node.get("spec", {}).get("taints") or []
     wanted = wanted_taints(node, all_failed(view))
-    have = {(each["key"], each["effect"]) for each in standing}
-    kept = [each for each in standing if (each["key"], each["effect"]) not in _OURS - set(wanted)]
-    added = [each for each in wanted if each not in have]
+    kept = [each for each in standing if _named(each) not in _OURS or _named(each) in wanted]
+    added = [each for each in wanted if each not in map(_named, standing)]
     if len(kept) == len(standing) and not added:
         return
     taints = [*kept, *({"key": name, "effect": effect, "timeAdded": moment.stamp} for name, effect in added)]
-    gone = [(each["key"], each["effect"]) for each in standing if each not in kept]
     said = UNTAINTED if not added else CORDONED if added == [(UNSCHEDULABLE, "NoSchedule")] else TAINTED
-    named = ", ".join(f"{name}:{effect}" for name, effect in added or gone)
-    yield Update(key, put(node, taints, "spec", "taints"), because(NAME, said, node=key.name, taints=named))
+    told = ", ".join(map(":".join, added or (_named(each) for each in standing if each not in kept)))
+    yield Update(key, put(node, taints, "spec", "taints"), because(NAME, said, node=key.name, taints=told))
+
+
+def _named(taint: Object) -> tuple[str, str]:
+    return taint["key"], taint["effect"]
 
 
 def wanted_taints(node: Object, all_have_failed: bool) -> list[tuple[str, str]]:
