@@ -111,7 +111,7 @@ def _tell(workspace: Workspace) -> None:
     public, epoch, head = workspace.public, workspace.epoch, workspace.head
     if workspace.settled_until is not None:
         transaction.on_commit(lambda: tasks.queue(public, epoch))
-    transaction.on_commit(lambda: feed.announce(public, epoch, head))
+    transaction.on_commit(lambda: feed.announce(public, epoch, head, acted=True))
 
 
 def reset(public: str) -> None:
@@ -187,7 +187,7 @@ def _turn(public: str, turn: Callable[[_Held], Clock]) -> Clock:
         workspace.clock = turn(held).wake(held.wall)
         workspace.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS, *TOKEN_FIELDS))
         epoch, head = workspace.epoch, workspace.head
-        transaction.on_commit(lambda: feed.announce(public, epoch, head))
+        transaction.on_commit(lambda: feed.announce(public, epoch, head, acted=True))
     return workspace.clock
 
 

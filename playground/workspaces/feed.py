@@ -32,36 +32,56 @@ def _client(url: str) -> "redis.Redis":
     return redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
 
 
-def announce(public: str, epoch: int, head: int) -> None:
-    """Tells every web process that a workspace changed. Without Redis nobody hears it, and nothing else happens."""
+def announce(public: str, epoch: int, head: int, acted: bool = False) -> None:
+    """Tells every web process that a workspace changed; `acted`: because its learner did something, who now waits.
+
+    Without Redis nobody hears it, and nothing else happens.
+    """
     try:
-        client().publish(CHANNEL, f"{public} {epoch} {head}")
+        client().publish(CHANNEL, f"{public} {epoch} {head} {int(acted)}")
     except redis.RedisError as error:
         log.warning("not announced, Redis does not answer: %s", error)
 
 
-class Hub:
-    """The one subscription of a web process: sets the events of those who listen. One for an event loop."""
+class Ear:
+    """What was heard of a workspace: that it may have `changed`, and that its learner `acted`."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, set[asyncio.Event]] = {}
+        self.changed = asyncio.Event()
+        self.acted = asyncio.Event()
+
+    def hear(self, acted: bool) -> None:
+        self.changed.set()
+        if acted:
+            self.acted.set()
+
+    def clear(self) -> None:
+        self.changed.clear()
+        self.acted.clear()
+
+
+class Hub:
+    """The one subscription of a web process: tells those who listen. One for an event loop."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, set[Ear]] = {}
         self._task: asyncio.Task[None] | None = None
 
     @contextlib.contextmanager
-    def listen(self, public: str) -> Iterator[asyncio.Event]:
-        """An event that is set whenever this workspace may have changed. Listen first, then read."""
-        changed = asyncio.Event()
-        self._listeners.setdefault(public, set()).add(changed)
+    def listen(self, public: str) -> Iterator[Ear]:
+        """An ear that hears whenever this workspace may have changed. Listen first, then read."""
+        ear = Ear()
+        self._listeners.setdefault(public, set()).add(ear)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._follow(), name="workspace announcements")
         try:
-            yield changed
+            yield ear
         finally:
-            self._leave(public, changed)
+            self._leave(public, ear)
 
-    def _leave(self, public: str, changed: asyncio.Event) -> None:
+    def _leave(self, public: str, ear: Ear) -> None:
         listeners = self._listeners[public]
-        listeners.discard(changed)
+        listeners.discard(ear)
         if not listeners:
             del self._listeners[public]
 
@@ -91,10 +111,11 @@ class Hub:
     def _note(self, message: dict[str, Any]) -> None:
         if message["type"] == "subscribe":
             for public in self._listeners:
-                self._mark(public)
+                self._tell(public, acted=False)
         elif message["type"] == "message":
-            self._mark(message["data"].decode().partition(" ")[0])
+            public, _, _, acted = message["data"].decode().split(" ")
+            self._tell(public, acted == "1")
 
-    def _mark(self, public: str) -> None:
-        for changed in self._listeners.get(public, ()):
-            changed.set()
+    def _tell(self, public: str, acted: bool) -> None:
+        for ear in self._listeners.get(public, ()):
+            ear.hear(acted)

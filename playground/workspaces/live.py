@@ -1,12 +1,16 @@
 """Following workspaces as they change: one look for each workspace and frame, whoever and however many watch.
 
 A watcher is given the newest of what there is, never a backlog; what is made of it (a picture in a language) is made
-once for all who want the same. Runs on one event loop; the database is read in a few threads of its own, each with one
-connection. An idle workspace costs a sleeping task while it is watched, and nothing when it is not.
+once for all who want the same. What a learner did is shown at once. What happens by itself is shown at most ten times a
+second, and less often where a frame takes long: so many who watch make the pictures rarer, not the answers late.
+
+Runs on one event loop; the database is read in a few threads of its own, each with one connection. An idle workspace
+costs a sleeping task while it is watched, and nothing when it is not.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -16,11 +20,12 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import DatabaseError, connection
 
 from playground.workspaces import reading
-from playground.workspaces.feed import Hub
+from playground.workspaces.feed import Ear, Hub
 from playground.workspaces.models import Workspace
 from playground.workspaces.reading import Seen
 
-FRAME = 0.1  # seconds between two looks at least: ten frames a second
+FRAME = 0.1  # seconds between two frames at least
+SHARE = 10  # times what a frame took, waiting for its turn included, lie between two
 SLACK = 0.002  # seconds after a revision is due, so that it is
 AGAIN = 1.0  # seconds until the next try when the database is away
 
@@ -28,7 +33,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-_threads = ThreadPoolExecutor(4, "workspaces")
+_threads = ThreadPoolExecutor(2, "workspaces")
 
 
 async def in_thread(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -49,14 +54,25 @@ class Shown:
 
     def __init__(self, seen: Seen) -> None:
         self.seen = seen
-        self._made: dict[Hashable, asyncio.Future[Any]] = {}
+        self.took = 0.0  # seconds from the look until the last frame of it was made
+        self._born = time.monotonic()
+        self._made: dict[Hashable, asyncio.Task[Any]] = {}
 
     async def once(self, key: Hashable, make: Callable[[Seen], T]) -> T:
         """`make(seen)` under this key: made in a thread when it is first asked for."""
-        made: asyncio.Future[T] | None = self._made.get(key)
+        made: asyncio.Task[T] | None = self._made.get(key)
         if made is None:
-            made = self._made[key] = asyncio.ensure_future(in_thread(make, self.seen))
+            made = self._made[key] = asyncio.create_task(in_thread(make, self.seen))
+            made.add_done_callback(lambda _: self._note())
         return await asyncio.shield(made)
+
+    def _note(self) -> None:
+        self.took = time.monotonic() - self._born
+
+    async def finished(self) -> None:
+        """Until all that was asked for is made."""
+        if self._made:
+            await asyncio.wait(self._made.values())
 
 
 class Watcher:
@@ -92,36 +108,50 @@ class Pump:
         self.task: asyncio.Task[None] | None = None
 
     async def run(self, hub: Hub) -> None:
-        """Until it is cancelled, or the workspace is gone."""
-        with hub.listen(self.public) as changed:
-            while True:
-                changed.clear()
-                try:
-                    seen = await in_thread(reading.look, self.public)
-                except Workspace.DoesNotExist:
-                    break
-                except DatabaseError:
-                    log.exception("workspace %s: not read now", self.public)
-                    await _pause(changed, AGAIN)
-                    continue
-                self._show(seen)
-                await _pause(changed, seen.wait() + SLACK)
-        for watcher in self.watchers:
-            watcher.end()
+        """Until it is cancelled, or the workspace is gone. However it ends, nobody waits for it in vain."""
+        try:
+            with hub.listen(self.public) as ear, suppress(Workspace.DoesNotExist):
+                while True:
+                    ear.clear()
+                    await self._turn(ear)
+        finally:
+            for watcher in self.watchers:
+                watcher.end()
 
-    def _show(self, seen: Seen) -> None:
-        if self.shown is not None and seen.looks_like(self.shown.seen):
+    async def _turn(self, ear: Ear) -> None:
+        """Looks, shows, and waits until there may be something new."""
+        started = time.monotonic()
+        try:
+            seen = await in_thread(reading.look, self.public)
+        except DatabaseError:
+            log.exception("workspace %s: not read now", self.public)
+            await asyncio.sleep(AGAIN)
             return
+        if self._show(seen):
+            await self._rest(ear)
+        await _unless(ear.changed, seen.wait() + SLACK - (time.monotonic() - started))
+
+    def _show(self, seen: Seen) -> bool:
+        """Lets the watchers make their frames of it; answers whether there was anything new."""
+        if self.shown is not None and seen.looks_like(self.shown.seen):
+            return False
         self.shown = Shown(seen)
         for watcher in self.watchers:
             watcher.offer(self.shown)
+        return True
+
+    async def _rest(self, ear: Ear) -> None:
+        """For the length of a frame, and longer where frames take long; until the learner acts."""
+        assert self.shown is not None, "what was shown is what took its time"
+        await _unless(ear.acted, FRAME)
+        await self.shown.finished()
+        await _unless(ear.acted, SHARE * self.shown.took - FRAME)
 
 
-async def _pause(changed: asyncio.Event, seconds: float) -> None:
-    """Until something changed or the time is over, and a frame's length at least."""
-    await asyncio.sleep(FRAME)
+async def _unless(event: asyncio.Event, seconds: float) -> None:
+    """Until the time is over, unless the event comes first."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(changed.wait(), None if isinf(seconds) else max(0.0, seconds - FRAME))
+        await asyncio.wait_for(event.wait(), None if isinf(seconds) else max(0.0, seconds))
 
 
 class Live:

@@ -145,7 +145,7 @@ def test_a_stream_ends_with_its_workspace_and_does_not_come_again(server: int, w
         public, pk = workspace.public, workspace.pk
         Workspace.objects.filter(pk=pk).delete()
         with redis.Redis.from_url(settings.REDIS_URL) as client:
-            client.publish("podyard:workspaces", f"{public} 1 1")
+            client.publish("podyard:workspaces", f"{public} 1 1 0")
         with pytest.raises(EOFError):
             stream.event()
     with Stream(server, public) as stream:
