@@ -3,7 +3,7 @@
 Leaves out what a Pod does not record: whether its image is being pulled is read from the kubelet's Events.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -178,8 +178,3 @@ def _reason(status: Mapping[str, Any]) -> str:
         if each["type"] == "PodScheduled" and each["status"] == "False":
             return str(each.get("message", ""))
     return ""
-
-
-def in_order_of_creation(pods: Iterable[tuple[Key, Object]]) -> list[tuple[Key, Object]]:
-    """Oldest first; what was created in the same second by name, so that it is the same whoever looks."""
-    return sorted(pods, key=lambda each: (each[1]["metadata"].get("creationTimestamp", ""), each[0]))

@@ -81,7 +81,7 @@ def spoken(lines: Iterable[Line], tongue: Tongue) -> list[Spoken]:
             who=speaker.say(line.who),
             what=speaker.say(line.told),
             why=speaker.say(line.why),
-            uid=line.uid,
+            uid="" if line.key.resource.endswith(HIDDEN) else line.uid,
             path="" if line.key.resource.endswith(HIDDEN) else speaker.path(line.key),
             mine=line.mine,
         )

@@ -117,20 +117,20 @@ class Reader:
         return [self._alone_in(name, pods) for name, pods in by_namespace.items()]
 
     def _alone_in(self, name: str, pods: list[tuple[Key, Object]]) -> Workload:
-        lane = self._lane(None, None, pods, None, True, None)
+        lane = self._lane(None, None, _oldest_first(pods), None, True, None)
         lane = replace(lane, uid=f"alone-{name}")
         ready = sum(pod.state == "ready" for pod in lane.pods)
         return Workload(lane.uid, None, "Pod", "", name, len(lane.pods), ready, None, "quiet", None, (lane,))
 
     def _pods(self, owner: Object) -> list[tuple[Key, Object]]:
-        """The Pods that this object controls, oldest first; what came in the same second by name."""
+        """The Pods that this object controls, oldest first."""
         mine = uid(owner)
         pods = [
             (key, pod)
             for key, pod in self._view.owned(mine).items()
             if key.resource == "pods" and (controller_of(pod) or {}).get("uid") == mine
         ]
-        return sorted(pods, key=lambda each: (each[1]["metadata"].get("creationTimestamp", ""), each[0]))
+        return _oldest_first(pods)
 
     def _lane(
         self,
@@ -171,6 +171,11 @@ class Reader:
         self._placed.add(pod["metadata"]["uid"])
         drawn = tile(key, pod, self._view, self._setup, self._now)
         return replace(drawn, revision=revision, newest=newest, owner=owner, acted=self._acted.get(drawn.uid, 0))
+
+
+def _oldest_first(pods: Iterable[tuple[Key, Object]]) -> list[tuple[Key, Object]]:
+    """In order of creation; what came in the same second by name, so that it is the same whoever looks."""
+    return sorted(pods, key=lambda each: (each[1]["metadata"].get("creationTimestamp", ""), each[0]))
 
 
 def _revision(obj: Object) -> int | None:

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from playground.diagram import labels
 from playground.diagram.labels import Speaker
-from playground.diagram.layout.places import MOST_DOTS, Room, places
+from playground.diagram.layout.places import Room, places
 from playground.diagram.layout.shapes import (
     WIDTHS,
     Meter,
@@ -81,8 +81,8 @@ def _stand(pods: Sequence[Pod], node: Node, speaker: Speaker, y: int, measures: 
     if not pods:
         return NOTHING
     seats = {pod.uid: node.seats[pod.uid] for pod in pods}
-    room = Room(18, y, measures.side - 32)
-    return places(speaker, pods, seats, (), room, by_node=True, most_tiles=measures.most)
+    room = Room(18, y, measures.side - 32, measures.most)
+    return places(speaker, pods, seats, (), room, by_node=True)
 
 
 def _box(node: Node, speaker: Speaker, where: str, measures: Measures) -> NodeBox:
@@ -151,7 +151,7 @@ def _reason(
 ) -> tuple[Places, tuple[Text, ...], int]:
     seats = {pod.uid: seat for seat, pod in enumerate(group)}
     most = 2 * ((whole - 32) // 64)
-    placed = places(speaker, group, seats, (), Room(18, y, whole - 32), by_node=True, most_tiles=min(most, MOST_DOTS))
+    placed = places(speaker, group, seats, (), Room(18, y, whole - 32, most), by_node=True)
     y += placed.height + 20
     words = reason.partition(" preemption:")[0] or speaker.say(Words(N_("the scheduler has not looked at it yet")))
     texts = []

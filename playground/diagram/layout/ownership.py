@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from playground.diagram import labels
 from playground.diagram.labels import Speaker
 from playground.diagram.layout.gauge import gauge_box
-from playground.diagram.layout.places import MOST_DOTS, Room, columns, places, seats_needed
+from playground.diagram.layout.places import MOST_DOTS, Room, columns, crowd, places, seats_needed
 from playground.diagram.layout.shapes import WIDTHS, Card, LaneBox, Picture, Places, Text, Width, at, hand
 from playground.diagram.layout.text import Face, fit, width, wrap
 from playground.diagram.parts import Lane, Scene, Workload
@@ -181,10 +181,10 @@ def _words_above(lane: Lane, speaker: Speaker, frame: Frame) -> tuple[list[Text]
     wide = frame.lane_width
     if not lane.key:
         return [], Room(18, 14, wide - 30)
-    right, y, number = wide - 14, 44, seats_needed(lane.seats, lane.empty)
+    right, y = wide - 14, 44
     words = speaker.say(labels.counts(lane))
     texts = [_image(lane, 26, wide - 30 - _image_x(lane))]
-    below = [speaker.say(labels.shares(lane))] if number > MOST_DOTS else []
+    below = [speaker.say(labels.shares(lane))] if crowd(lane.pods, lane.empty) > MOST_DOTS else []
     if width(words, PLAIN) + width(texts[0].text, IMAGE) + _image_x(lane) + 30 <= wide:
         texts.append(Text(right, 26, "counts", words, "end"))
     else:

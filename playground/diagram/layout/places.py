@@ -24,11 +24,12 @@ NAME, UNDER = Face(11, mono=True), Face(11)
 
 
 class Room(NamedTuple):
-    """The place that there is: left and top edge, and how many pixels a row may be wide."""
+    """The place that there is: left and top edge, how many pixels a row may be wide, how many tiles may stand in it."""
 
     x: int
     y: int
     width: int
+    most_tiles: int = MOST_TILES
 
 
 def columns(width: int, pods: Sequence[Pod]) -> int:
@@ -46,6 +47,13 @@ def seats_needed(seats: Mapping[str, int], empty: Sequence[int]) -> int:
     return max([*seats.values(), *empty], default=-1) + 1
 
 
+def crowd(pods: Sequence[Pod], empty: Sequence[int]) -> int:
+    """How many Pods decide on the manner: those that stay, as those that leave would make it flicker; unless all go."""
+    leaving = sum(pod.state == "terminating" for pod in pods)
+    staying = len(pods) - leaving + len(empty)
+    return max(staying, (len(pods) + len(empty)) * 2 // 3)
+
+
 def places(
     speaker: Speaker,
     pods: Sequence[Pod],
@@ -53,14 +61,13 @@ def places(
     empty: Sequence[int],
     room: Room,
     by_node: bool = False,
-    most_tiles: int = MOST_TILES,
 ) -> Places:
     """The Pods in their seats, in the manner that their number asks for. `by_node`: below a tile stands whose it is
     instead of where it is."""
-    number = seats_needed(seats, empty)
-    if number > MOST_DOTS:
+    number, many = seats_needed(seats, empty), crowd(pods, empty)
+    if many > MOST_DOTS:
         return _shares(pods, room)
-    if number > most_tiles:
+    if many > room.most_tiles:
         return _dots(speaker, pods, seats, empty, room)
     step, across = pitch(pods), columns(room.width, pods)
     where = {seat: at(room.x + seat % across * step, room.y + seat // across * ROW) for seat in range(number)}
