@@ -4,8 +4,7 @@ Leaves out what a Pod does not record: whether its image is being pulled is read
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from playground.diagram.words import N_
 from playground.simulator.objects import Key, Object, condition, is_terminating
@@ -44,11 +43,10 @@ STATE_DETAILS: Mapping[PodState, str] = {
 _PATIENT = frozenset(("", "ContainerCreating", "PodInitializing"))
 
 
-@dataclass(frozen=True, slots=True)
-class Pod:
-    """A tile. `short` tells it from its siblings; `revision` is that of its owner's lane, None where there is none;
-    `grace` is the share of the grace period that is left (0 to 1), None unless it is terminating; `acted` the number of
-    the revision by which a controller just acted on it, 0 for none."""
+class Pod(NamedTuple):
+    """A tile. `short` tells it from its siblings, `named` where that is its whole name; `revision` is that of its
+    owner's lane, None where there is none; `grace` is the share of the grace period that is left (0 to 1), None unless
+    it is terminating; `acted` the number of the revision by which a controller just acted on it, 0 for none."""
 
     uid: str
     key: Key
@@ -60,10 +58,10 @@ class Pod:
     restarts: int
     grace: float | None
     reason: str
-    revision: int | None = None
-    newest: bool = True
-    owner: str = ""
-    acted: int = 0
+    revision: int | None
+    newest: bool
+    owner: str
+    acted: int
 
 
 def state_of(pod: Object, pulling: bool = False, lost: bool = False) -> PodState:
@@ -136,16 +134,39 @@ def is_lost(view: View, node: str) -> bool:
     return ready is not None and ready["status"] == "Unknown"
 
 
-def tile(key: Key, pod: Object, view: View, setup: Setup, now: float) -> Pod:
-    """The Pod as it is at `now`; its lane gives it revision and owner."""
+class Eye(NamedTuple):
+    """Who looks: at what, when, and what is known beside: the nodes that are lost, and by uid who was just acted on."""
+
+    view: View
+    setup: Setup
+    now: float
+    lost: frozenset[str]
+    acted: Mapping[str, int]
+
+
+def eye(view: View, setup: Setup, now: float, acted: Mapping[str, int]) -> Eye:
+    lost = frozenset(key.name for key in view.all("nodes") if is_lost(view, key.name))
+    return Eye(view, setup, now, lost, acted)
+
+
+class Whose(NamedTuple):
+    """Whose Pods they are: the workload's name, its template's revision, and whether that is the newest."""
+
+    owner: str = ""
+    revision: int | None = None
+    newest: bool = True
+
+
+def tile(key: Key, pod: Object, whose: Whose, eye: Eye) -> Pod:
+    """The Pod as the eye sees it."""
     metadata, status = pod["metadata"], pod.get("status") or {}
-    node = pod["spec"].get("nodeName") or ""
+    node, uid = pod["spec"].get("nodeName") or "", metadata["uid"]
     waits = status.get("phase") == "Pending" and bool(node)
-    state = state_of(pod, waits and is_pulling(view, metadata["uid"]), is_lost(view, node))
+    state = state_of(pod, waits and is_pulling(eye.view, uid), node in eye.lost)
     short, named = short_name(pod)
     columns = pod_columns(pod)
     return Pod(
-        uid=metadata["uid"],
+        uid=uid,
         key=key,
         short=short,
         named=named,
@@ -153,8 +174,12 @@ def tile(key: Key, pod: Object, view: View, setup: Setup, now: float) -> Pod:
         state=state,
         status=columns.status,
         restarts=columns.restarts,
-        grace=grace_left(metadata, setup, now) if state == "terminating" else None,
+        grace=grace_left(metadata, eye.setup, eye.now) if state == "terminating" else None,
         reason=_reason(status) if state == "pending" else "",
+        revision=whose.revision,
+        newest=whose.newest,
+        owner=whose.owner,
+        acted=eye.acted.get(uid, 0),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from playground.diagram.nodes import Stand, nodes_of
 from playground.diagram.parts import Scene, Workload
+from playground.diagram.pods import eye
 from playground.diagram.seats import Seats
 from playground.diagram.workloads import Reader
 from playground.simulator.setup import Setup
@@ -28,7 +29,7 @@ def scene(
 ) -> Scene:
     """The scene at `now` (seconds of virtual time). `seats` are the last scene's; `acted` says by uid which revision a
     controller just wrote (see `story.acted`); `namespace` shows one namespace alone, "" all of them."""
-    workloads = Reader(view, setup, now, seats.lanes, acted, namespace).workloads()
+    workloads = Reader(eye(view, setup, now, acted), seats.lanes, namespace).workloads()
     stands = [
         Stand(pod, workload.kind == "DaemonSet")
         for workload in workloads

@@ -11,11 +11,9 @@ from dataclasses import replace
 from playground.diagram.gauge import gauge_of
 from playground.diagram.news import news_of
 from playground.diagram.parts import Lane, Workload
-from playground.diagram.pods import Pod, tile
+from playground.diagram.pods import Eye, Whose, tile
 from playground.diagram.seats import free_seats, seated
 from playground.simulator.objects import Key, Object, controller_of, is_active, namespace, uid
-from playground.simulator.setup import Setup
-from playground.simulator.state import View
 
 REVISION = "deployment.kubernetes.io/revision"
 DEPLOYMENTS = "deployments.apps"
@@ -35,20 +33,11 @@ MOST_EMPTY = 500
 class Reader:
     """Reads the workloads of one view; see `scene` for the arguments."""
 
-    def __init__(
-        self,
-        view: View,
-        setup: Setup,
-        now: float,
-        seats: Mapping[str, int],
-        acted: Mapping[str, int],
-        namespace: str,
-    ) -> None:
-        self._view = view
-        self._setup = setup
-        self._now = now
+    def __init__(self, eye: Eye, seats: Mapping[str, int], namespace: str) -> None:
+        self._eye = eye
+        self._view = eye.view
         self._seats = seats
-        self._acted = acted
+        self._acted = eye.acted
         self._namespace = namespace
         self._placed: set[str] = set()
 
@@ -77,15 +66,13 @@ class Reader:
         owned.sort(key=lambda each: (each[1]["metadata"].get("creationTimestamp", ""), _revision(each[1]) or 0))
         newest = max((_revision(each) or 0 for _, each in owned), default=0)
         pods = {at: self._pods(each) for at, each in owned}
-        lanes = tuple(
-            self._lane(at, each, pods[at], _revision(each), _revision(each) == newest, obj) for at, each in owned
-        )
+        lanes = tuple(self._lane(at, each, pods[at], _whose(key, each, newest)) for at, each in owned)
         everyone = [pod for each in pods.values() for pod in each]
         return self._workload(key, obj, "Deployment", lanes, everyone)
 
     def _owner(self, kind: str, key: Key, obj: Object) -> Workload:
         pods = self._pods(obj)
-        lane = self._lane(key, obj, pods, None, True, obj)
+        lane = self._lane(key, obj, pods, Whose(key.name))
         return self._workload(key, obj, kind, (lane,), pods)
 
     def _workload(
@@ -103,7 +90,7 @@ class Reader:
             ready=sum(lane.ready for lane in lanes),
             news=news,
             tone=tone,
-            gauge=gauge_of(obj, [pod for _, pod in pods], self._setup, self._now) if available else None,
+            gauge=gauge_of(obj, [pod for _, pod in pods], self._eye.setup, self._eye.now) if available else None,
             lanes=lanes,
             acted=self._acted.get(uid(obj), 0),
         )
@@ -117,7 +104,7 @@ class Reader:
         return [self._alone_in(name, pods) for name, pods in by_namespace.items()]
 
     def _alone_in(self, name: str, pods: list[tuple[Key, Object]]) -> Workload:
-        lane = self._lane(None, None, _oldest_first(pods), None, True, None)
+        lane = self._lane(None, None, _oldest_first(pods), Whose())
         lane = replace(lane, uid=f"alone-{name}")
         ready = sum(pod.state == "ready" for pod in lane.pods)
         return Workload(lane.uid, None, "Pod", "", name, len(lane.pods), ready, None, "quiet", None, (lane,))
@@ -137,12 +124,10 @@ class Reader:
         key: Key | None,
         obj: Object | None,
         pods: list[tuple[Key, Object]],
-        revision: int | None,
-        newest: bool,
-        top: Object | None,
+        whose: Whose,
     ) -> Lane:
-        owner = top["metadata"]["name"] if top else ""
-        tiles = tuple(self._tile(at, pod, revision, newest, owner) for at, pod in pods)
+        tiles = tuple(tile(at, pod, whose, self._eye) for at, pod in pods)
+        self._placed.update(pod.uid for pod in tiles)
         wants = _wanted(obj) if obj else None
         has = sum(is_active(pod) for _, pod in pods)
         leaving = sum(pod.state == "terminating" for pod in tiles)
@@ -153,8 +138,8 @@ class Reader:
             uid=mine,
             key=key,
             name=key.name if key else "",
-            revision=revision,
-            newest=newest,
+            revision=whose.revision,
+            newest=whose.newest,
             image=_image(obj),
             wants=wants,
             has=has,
@@ -163,19 +148,19 @@ class Reader:
             pods=tiles,
             seats=seats,
             empty=tuple(free_seats(seats.values(), min(wants - has, MOST_EMPTY))) if wants is not None else (),
-            folded=not newest and not wants and not tiles,
-            acted=self._acted.get(mine, 0) if obj is not top else 0,
+            folded=not whose.newest and not wants and not tiles,
+            acted=self._acted.get(mine, 0) if whose.revision is not None else 0,
         )
-
-    def _tile(self, key: Key, pod: Object, revision: int | None, newest: bool, owner: str) -> Pod:
-        self._placed.add(pod["metadata"]["uid"])
-        drawn = tile(key, pod, self._view, self._setup, self._now)
-        return replace(drawn, revision=revision, newest=newest, owner=owner, acted=self._acted.get(drawn.uid, 0))
 
 
 def _oldest_first(pods: Iterable[tuple[Key, Object]]) -> list[tuple[Key, Object]]:
     """In order of creation; what came in the same second by name, so that it is the same whoever looks."""
     return sorted(pods, key=lambda each: (each[1]["metadata"].get("creationTimestamp", ""), each[0]))
+
+
+def _whose(deployment: Key, replica_set: Object, newest: int) -> Whose:
+    number = _revision(replica_set)
+    return Whose(deployment.name, number, number == newest)
 
 
 def _revision(obj: Object) -> int | None:
