@@ -168,7 +168,10 @@ def acted(revisions: Iterable[Revision]) -> dict[str, int]:
     return {
         revision.object["metadata"]["uid"]: revision.number
         for revision in revisions
-        if revision.object is not None and revision.cause.actor != LEARNER and revision.cause.key
+        if revision.object is not None
+        and "uid" in revision.object["metadata"]  # what a controller hides for itself has none
+        and revision.cause.actor != LEARNER
+        and revision.cause.key
     }
 
 
