@@ -132,6 +132,14 @@ def _ready(lane: Lane) -> Words:
     return Words(N_("ready {number}"), {"number": lane.ready})
 
 
+def failing(lane: Lane) -> Words | None:
+    """How many Pods fail, and kubectl's word for what most of them do."""
+    words = [pod.status for pod in lane.pods if pod.state == "failed"]
+    if not words:
+        return None
+    return Words(N_("{number} failing: {status}"), {"number": len(words), "status": max(words, key=words.count)})
+
+
 def shares(lane: Lane) -> Said:
     """How many Pods are in which state."""
     numbers = [(state, sum(pod.state == state for pod in lane.pods)) for state in STATES]

@@ -18,6 +18,7 @@ django.setup()
 from django.template.loader import render_to_string
 
 from playground.diagram.layout.strip import strip_picture
+from playground.diagram.legend import legend
 from playground.diagram.story import spoken, story
 from playground.diagram.strip import Strip
 from tests.diagram import clusters, runs
@@ -45,6 +46,7 @@ def pictures(width, tongue):
         "Rolling update",
         draw(seen(clusters.rolling_update(), acted={"uid-nginx-5d9c7f8b6": 2}), width=width, tongue=tongue),
     )
+    yield "Legend", render_to_string("diagram/legend.html", {"legend": legend(tongue)})
     yield "States", draw(seen(clusters.states()), width=width, tongue=tongue)
     yield "At rest", draw(seen(clusters.at_rest()), width=width, tongue=tongue)
     yield "Failed rollout", draw(seen(clusters.failed_rollout()), width=width, tongue=tongue)

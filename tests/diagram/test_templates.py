@@ -10,6 +10,7 @@ from django.utils import translation
 
 from playground.diagram.layout import WIDTHS, ViewName, Width
 from playground.diagram.layout.strip import strip_picture
+from playground.diagram.legend import legend
 from playground.diagram.pods import STATES
 from playground.diagram.story import spoken, story
 from playground.diagram.strip import Strip
@@ -125,3 +126,9 @@ def test_the_story_links_to_what_it_is_about_but_not_to_what_only_the_simulator_
     assert 'data-href="deployments.apps/default/nginx"' in told
     assert ".internal" not in told
     assert '<b class="story-who">You</b>' in told
+
+
+def test_the_legend_shows_every_state_once() -> None:
+    page = render_to_string("diagram/legend.html", {"legend": legend()})
+    assert sorted(re.findall(r'data-state="([a-z-]+)"', page)) == sorted(STATES)
+    assert "empty slot" in page

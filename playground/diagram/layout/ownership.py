@@ -96,7 +96,7 @@ def _head_beside(workload: Workload, speaker: Speaker, frame: Frame) -> tuple[li
     if workload.key:
         texts.append(Text(16, y, f"ready {_tone(workload)}", speaker.say(labels.readiness(workload))))
         y += 20
-    for line in wrap(speaker.say(workload.news), room, READY if workload.tone == "failed" else NEWS):
+    for line in wrap(speaker.say(workload.news), room, NEWS):
         texts.append(Text(16, y, f"news tone-{workload.tone}", line))
         y += 18
     return texts, y - 8
@@ -172,6 +172,7 @@ def _words_beside(lane: Lane, speaker: Speaker, frame: Frame) -> tuple[list[Text
         lines = [speaker.say(Said(numbers.parts[:-1])), speaker.say(numbers.parts[-1])]
     texts = [_image(lane, 31, BESIDE - 12 - _image_x(lane))]
     texts += [Text(16, 54 + 17 * index, "counts", line) for index, line in enumerate(lines)]
+    texts += _failing(lane, speaker, texts[-1].y + 17, room)
     if _has_own_name(lane):
         texts.append(Text(16, texts[-1].y + 17, "owner", fit(lane.name, room, OWNER, keep_end=True)))
     return texts, Room(BESIDE + 8, 12, frame.lane_width - BESIDE - 16)
@@ -192,10 +193,18 @@ def _words_above(lane: Lane, speaker: Speaker, frame: Frame) -> tuple[list[Text]
     for line in [line for words in below for line in wrap(words, wide - 30, PLAIN, most=4)]:
         texts.append(Text(16, y, "counts", line))
         y += 16
+    for text in _failing(lane, speaker, y, wide - 30):
+        texts.append(text)
+        y += 16
     if _has_own_name(lane) and frame.width >= WIDTHS["medium"]:
         texts.append(Text(16, y, "owner", fit(lane.name, wide - 30, OWNER, keep_end=True)))
         y += 16
     return texts, Room(18, y + 2, wide - 32)
+
+
+def _failing(lane: Lane, speaker: Speaker, y: int, room: int) -> list[Text]:
+    words = labels.failing(lane)
+    return [Text(16, y, "counts tone-failed", fit(speaker.say(words), room, PLAIN))] if words else []
 
 
 def _image_x(lane: Lane) -> int:
