@@ -17,7 +17,8 @@ _SUFFIXES = {
 }
 
 
-def _exact(quantity: str) -> Decimal:
+def exact(quantity: str) -> Decimal:
+    """In units, unrounded."""
     shape = _SHAPE.fullmatch(quantity)
     if shape is None:
         raise ValueError(f"{quantity!r} is not a quantity")
@@ -30,13 +31,13 @@ def _exact(quantity: str) -> Decimal:
 @lru_cache(maxsize=4096)
 def value(quantity: str | int | float) -> int:
     """In units: bytes for memory, things for the rest."""
-    return int(_exact(str(quantity)).to_integral_value(ROUND_CEILING))
+    return int(exact(str(quantity)).to_integral_value(ROUND_CEILING))
 
 
 @lru_cache(maxsize=4096)
 def milli(quantity: str | int | float) -> int:
     """In thousandths: millicores for cpu."""
-    return int((_exact(str(quantity)) * 1000).to_integral_value(ROUND_CEILING))
+    return int((exact(str(quantity)) * 1000).to_integral_value(ROUND_CEILING))
 
 
 # What quantity.go says of a text that is none.
@@ -55,7 +56,7 @@ def canonical(quantity: str) -> str:
     shape = _SHAPE.fullmatch(quantity)
     if shape is None:
         raise ValueError(NOT_A_QUANTITY)
-    amount, suffix = _exact(quantity), shape.group(2) or ""
+    amount, suffix = exact(quantity), shape.group(2) or ""
     if suffix.endswith("i") and abs(amount) >= 1024 and amount == amount.to_integral_value():
         return _in_powers_of_1024(int(amount))
     return _in_powers_of_1000(amount, is_exponent=shape.group(3) is not None)
