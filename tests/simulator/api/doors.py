@@ -4,6 +4,8 @@ from copy import deepcopy
 from typing import Any
 
 from playground.simulator.api.errors import ApiError
+from playground.simulator.api.preparation import workload
+from playground.simulator.api.resources import RESOURCES, Resource
 from playground.simulator.api.server import Api
 from playground.simulator.causes import LEARNER, Cause
 from playground.simulator.cluster import start
@@ -19,6 +21,13 @@ _LOG = start(SETUP)
 def open_door(trusted: bool = False, now: float = 100.0, **options: Any) -> Api:
     """A door to a new cluster at the moment `now`, where nobody watches."""
     return Api(Store(fold(_LOG, until=now), SETUP, now, {}), trusted=trusted, **options)
+
+
+def serve(monkeypatch: Any, name: str, kind: str, api_version: str) -> None:
+    """Adds a row to the table of kinds, where it has none: for what is said of kinds that are served or will be."""
+    if name not in RESOURCES:
+        row = Resource(name, kind, api_version, subresources=("status",), prepare_create=workload)
+        monkeypatch.setitem(RESOURCES, name, row)
 
 
 def pod(name: str = "web", **spec: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from playground.simulator.api.admission.service_account import MOUNT_PATH, PROJECTED
 from playground.simulator.objects import Key, put
 
-from .doors import BY_LEARNER, account, changed, namespace, open_door, pod, refusal
+from .doors import BY_LEARNER, account, changed, namespace, open_door, pod, refusal, serve
 
 CLASSES = "priorityclasses.scheduling.k8s.io"
 
@@ -158,38 +158,43 @@ def test_a_new_node_is_not_ready():
     assert made["spec"]["taints"] == [{"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"}]
 
 
+CLAIM = Key("persistentvolumeclaims", "default", "data")
+STORAGE = "storageclasses.storage.k8s.io"
+
+
 def claim(**spec):
     return {
         "apiVersion": "v1",
         "kind": "PersistentVolumeClaim",
-        "metadata": {"name": "data"},
+        "metadata": {"name": "data", "namespace": "default"},
         "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}, **spec},
     }
 
 
-def storage_class(name, default):
-    return {
-        "apiVersion": "storage.k8s.io/v1",
-        "kind": "StorageClass",
-        "metadata": {"name": name, "annotations": {"storageclass.kubernetes.io/is-default-class": default}},
-        "provisioner": "example.com/disk",
-    }
+def storage_class(name, default, created):
+    annotations = {"storageclass.kubernetes.io/is-default-class": default}
+    metadata = {"name": name, "annotations": annotations, "creationTimestamp": created}
+    return {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": metadata}
+
+
+@pytest.fixture
+def storage(monkeypatch):
+    serve(monkeypatch, CLAIM.resource, "PersistentVolumeClaim", "v1")
+    return open_door(trusted=True)
 
 
 @pytest.mark.parametrize(
     ("asked", "got"), [({}, "new"), ({"storageClassName": ""}, ""), ({"storageClassName": "x"}, "x")]
 )
-def test_a_claim_without_a_class_gets_the_newest_default(asked, got):
-    api = open_door()
-    for name, default in (("old", "true"), ("new", "true"), ("other", "false")):
-        api.create("storageclasses.storage.k8s.io", storage_class(name, default), BY_LEARNER)
-        api.store.now += 1
-    made = api.create("persistentvolumeclaims", claim(**asked), BY_LEARNER)
+def test_a_claim_without_a_class_gets_the_newest_default(storage, asked, got):
+    classes = (("old", "true", "2025-01-01T00:00:00Z"), ("new", "true", "2025-01-02T00:00:00Z"))
+    for name, default, created in (*classes, ("other", "false", "2025-01-03T00:00:00Z")):
+        storage.store.write(Key(STORAGE, "", name), storage_class(name, default, created), BY_LEARNER)
+    made = storage.create(CLAIM.resource, claim(**asked), BY_LEARNER)
     assert made["spec"]["storageClassName"] == got
 
 
-def test_a_claim_stays_as_long_as_it_is_used():
-    api = open_door()
-    api.create("persistentvolumeclaims", claim(), BY_LEARNER)
-    held = api.delete(Key("persistentvolumeclaims", "default", "data"), BY_LEARNER)
+def test_a_claim_stays_as_long_as_it_is_used(storage):
+    storage.create(CLAIM.resource, claim(), BY_LEARNER)
+    held = storage.delete(CLAIM, BY_LEARNER)
     assert held["metadata"]["finalizers"] == ["kubernetes.io/pvc-protection"]

@@ -4,14 +4,15 @@ import pytest
 
 from playground.simulator.objects import Key, condition
 
-from .doors import BY_LEARNER, changed, open_door, pod, refusal
+from .doors import BY_LEARNER, changed, open_door, pod, refusal, serve
 
 WEB = Key("pods", "default", "web")
 BUDGETS = "poddisruptionbudgets.policy"
 
 
 @pytest.fixture
-def api():
+def api(monkeypatch):
+    serve(monkeypatch, BUDGETS, "PodDisruptionBudget", "policy/v1")
     return open_door(trusted=True)
 
 
