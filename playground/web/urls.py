@@ -1,5 +1,28 @@
-"""The addresses of the pages."""
+"""The addresses of the pages, grouped by the thing; paths end in the verb."""
 
-from django.urls import URLPattern, URLResolver
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from playground.web.views import home, objects, preferences, sandbox
+
+
+def nothing(_: HttpRequest, **__: str) -> HttpResponse:
+    """An address that only has a name here: what lies below it, or before Django (asgi.py), answers."""
+    raise Http404
+
+
+sandbox_urls = [
+    path("", sandbox.page, name="sandbox"),
+    path("apply/", sandbox.apply, name="sandbox-apply"),
+    path("clock/", sandbox.clock, name="sandbox-clock"),
+    path("objects/", nothing, name="sandbox-objects"),
+    path("objects/<str:resource>/<str:namespace>/<str:name>/", objects.thing, name="sandbox-object"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("theme/", preferences.theme, name="theme"),
+    path("sandbox/new/", home.new, name="sandbox-new"),
+    path("w/<str:public>/", include(sandbox_urls)),
+    path("events/<str:public>", nothing, name="sandbox-events"),
+]

@@ -1,0 +1,41 @@
+"""The clock as the page shows it."""
+
+from dataclasses import dataclass
+from math import isinf
+
+from playground.workspaces.reading import Seen
+
+SPEEDS = {"0.25": "¼×", "0.5": "½×", "1": "1×", "2": "2×", "5": "5×", "15": "15×", "60": "60×"}
+
+
+@dataclass(frozen=True)
+class Face:
+    """`now` and `until` (seconds of virtual time, "" for no end) and `speed` let the browser go on by itself."""
+
+    now: str
+    until: str
+    speed: str
+    text: str
+    paused: bool
+    chosen: str
+    speeds: tuple[tuple[str, str], ...] = tuple(SPEEDS.items())
+
+
+def of(seen: Seen) -> Face:
+    clock = seen.workspace.clock
+    return Face(
+        now=f"{seen.now:.3f}",
+        until="" if isinf(clock.settled) else f"{clock.settled:.3f}",
+        speed="0" if clock.paused else f"{clock.speed:g}",
+        text=text(seen.now),
+        paused=clock.paused,
+        chosen=f"{clock.speed:g}",
+    )
+
+
+def text(seconds: float) -> str:
+    """ "+00:21.6", with hours where there are any."""
+    tenths = int(max(seconds, 0) * 10 + 1e-6)
+    minutes, rest = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    return f"+{f'{hours:02d}:' if hours else ''}{minutes:02d}:{rest // 10:02d}.{rest % 10}"

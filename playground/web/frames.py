@@ -1,0 +1,89 @@
+"""A frame: everything on the page that follows the cluster, drawn by the same templates whoever asks and why.
+
+The page asks for the parts, the stream for all of them in one message.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from playground.diagram.layout import ViewName, Width, layout
+from playground.diagram.layout.strip import strip_picture
+from playground.diagram.story import spoken
+from playground.web import clockface
+from playground.web.examples import examples
+from playground.web.telling import Telling, telling_of
+from playground.workspaces.reading import Seen
+
+Part = Literal["picture", "strip", "story", "clock"]
+
+_TITLES: dict[ViewName, str | Promise] = {"ownership": _("Ownership"), "nodes": _("Nodes")}
+
+# Where in the page each part belongs.
+_TARGETS: dict[Part, str] = {"picture": "#picture", "strip": "#strip", "story": "#story", "clock": "#clock-face"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The parts, as HTML."""
+
+    picture: SafeString
+    strip: SafeString
+    story: SafeString
+    clock: SafeString
+
+
+def views() -> list[tuple[ViewName, str | Promise]]:
+    """The views and their titles, in the order of their tabs."""
+    return list(_TITLES.items())
+
+
+def view_of(asked: str) -> ViewName:
+    """The view that was asked for, or the first one."""
+    return cast(ViewName, asked) if asked in get_args(ViewName) else "ownership"
+
+
+def width_of(asked: str) -> Width:
+    """The width class of the stage that was asked for, or the wide one."""
+    return cast(Width, asked) if asked in get_args(Width) else "wide"
+
+
+def frame(seen: Seen, language: str, view: ViewName, width: Width = "wide") -> Frame:
+    """The frame in one language, view and width class."""
+    telling = telling_of(seen.workspace.public)
+    with telling.lock, translation.override(language):
+        telling.follow(seen)
+        return Frame(
+            picture=_picture(seen, telling, view, width),
+            strip=_render("diagram/strip.svg", strip=strip_picture(telling.strip, seen.now, width, translation)),
+            story=_render("diagram/story.html", seen, lines=spoken(telling.lines(), translation)),
+            clock=_render("sandbox/clockface.html", clock=clockface.of(seen), seen=seen),
+        )
+
+
+def render(seen: Seen, language: str, view: ViewName, width: Width = "wide") -> str:
+    """The frame as one message of the stream."""
+    parts = frame(seen, language, view, width)
+    return "\n".join(
+        f'<hx-partial hx-target="{target}" hx-swap="innerMorph">{getattr(parts, name)}</hx-partial>'
+        for name, target in _TARGETS.items()
+    )
+
+
+def _picture(seen: Seen, telling: Telling, view: ViewName, width: Width) -> SafeString:
+    drawn = telling.scene(seen)
+    if drawn.is_empty and view == "ownership":
+        return _render("sandbox/empty.html", examples=examples()[:3])
+    return _render(f"diagram/{view}.svg", seen, picture=layout(drawn, view, width, translation))
+
+
+def _render(template: str, seen: Seen | None = None, **context: object) -> SafeString:
+    if seen is not None:
+        context["object_url"] = reverse("sandbox-objects", args=(seen.workspace.public,))
+    return mark_safe(render_to_string(template, context))  # noqa: S308 (the template has escaped it)

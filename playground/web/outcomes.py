@@ -1,0 +1,70 @@
+"""What came of pressing a button on the bench, in the reader's language."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from playground.simulator.api.hints import hint_for
+from playground.workspaces import manifests
+from playground.workspaces.limits import LimitReached
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was done, or is wrong: `message` in kubectl's words, `hint` in the reader's."""
+
+    message: str
+    failed: bool = False
+    line: int | None = None
+    column: int = 1
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`ok`: everything was done. `problem`: why nothing was even tried."""
+
+    ok: bool
+    lines: list[Line] = field(default_factory=list)
+    problem: str = ""
+
+
+def apply(public: str, text: str) -> Outcome:
+    return _outcome(manifests.apply, public, text)
+
+
+def delete(public: str, text: str) -> Outcome:
+    return _outcome(manifests.delete, public, text)
+
+
+def refused(refusal: LimitReached) -> Outcome:
+    return Outcome(ok=False, problem=said(refusal.text, refusal.params))
+
+
+def said(text: str, params: Mapping[str, Any]) -> str:
+    """A msgid in the reader's language."""
+    return _(text).format(**params) if text else ""
+
+
+def _outcome(press: Callable[[str, str], list[manifests.Outcome]], public: str, text: str) -> Outcome:
+    try:
+        outcomes = press(public, text)
+    except LimitReached as refusal:
+        return refused(refusal)
+    if not outcomes:
+        nothing = Line("error: no objects passed to apply", True, 1, 1, _("Write a manifest, or take an example."))
+        return Outcome(ok=False, lines=[nothing])
+    lines = [line for outcome in outcomes for line in _lines(outcome)]
+    return Outcome(ok=not any(line.failed for line in lines), lines=lines)
+
+
+def _lines(outcome: manifests.Outcome) -> Iterator[Line]:
+    if outcome.verb == "deleted":
+        yield Line(f'{outcome.resource} "{outcome.name}" deleted')
+    elif outcome.verb:
+        yield Line(f"{outcome.resource}/{outcome.name} {outcome.verb}")
+    for problem in outcome.problems:
+        text, params = (problem.hint, problem.params) if problem.hint else hint_for(problem.message)
+        yield Line(problem.message, True, problem.line, problem.column, said(text, params))

@@ -1,0 +1,92 @@
+"""What a web process remembers of a workspace to tell it: the seats of its Pods, its strip, its last sentences.
+
+All of it follows from the log, is kept for the workspaces that were looked at lately, and is begun anew where it was
+forgotten.
+"""
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from playground.diagram.scene import Scene, scene
+from playground.diagram.seats import Seats
+from playground.diagram.story import Line, acted, chain, story
+from playground.diagram.strip import Strip
+from playground.simulator.objects import Key
+from playground.simulator.revisions import Revision
+from playground.workspaces import log
+from playground.workspaces.reading import Seen, memories
+
+REMEMBERED = 256  # workspaces
+SENTENCES = 200  # revisions with something to tell
+RECENT = 1000  # revisions, for chains of causes
+LINES = 60  # shown
+HAND = 1.0  # seconds of virtual time for which the hand shows who acted
+
+
+@dataclass
+class Telling:
+    """One workspace's, up to revision `number` of `branch`."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    branch: int = -1
+    number: int = 0
+    seats: Seats = field(default_factory=Seats)
+    strip: Strip = field(default_factory=Strip)
+    told: deque[Revision] = field(default_factory=lambda: deque(maxlen=SENTENCES))
+    recent: deque[Revision] = field(default_factory=lambda: deque(maxlen=RECENT))
+
+    def follow(self, seen: Seen) -> None:
+        """Takes what was shown since."""
+        if seen.workspace.branch != self.branch:
+            self.branch, self.number = seen.workspace.branch, seen.workspace.floor
+            self.seats, self.strip = Seats(), Strip()
+            self.told.clear()
+            self.recent.clear()
+        for revision in _between(seen, self.number):
+            self.strip.add(revision)
+            self.recent.append(revision)
+            if revision.cause.key:
+                self.told.append(revision)
+        self.number = max(self.number, seen.state.number)
+
+    def scene(self, seen: Seen) -> Scene:
+        """The scene, in which every Pod keeps its seat."""
+        recent = (revision for revision in self.told if revision.time > seen.now - HAND)
+        drawn = scene(seen.state, seen.workspace.setup, seen.now, self.seats, acted(recent))
+        self.seats = drawn.seats
+        return drawn
+
+    def lines(self) -> list[Line]:
+        return story(self.told)[-LINES:]
+
+    def chain_of(self, key: Key) -> list[Line]:
+        """What led to the last thing that is known of `key`."""
+        last = next((revision.number for revision in reversed(self.recent) if revision.key == key), 0)
+        return chain(self.recent, last)
+
+
+_tellings: OrderedDict[str, Telling] = OrderedDict()
+_lock = threading.Lock()
+
+
+def telling_of(public: str) -> Telling:
+    """The workspace's telling; whoever uses it holds its lock."""
+    with _lock:
+        telling = _tellings.setdefault(public, Telling())
+        _tellings.move_to_end(public)
+        if len(_tellings) > REMEMBERED:
+            _tellings.popitem(last=False)
+        return telling
+
+
+def _between(seen: Seen, number: int) -> Iterable[Revision]:
+    """The revisions after `number` that `seen` shows: from memory where it reaches back so far, else from the log."""
+    upto = seen.state.number
+    memory = memories.of(seen.workspace.public)
+    with memory.lock:
+        recent = list(memory.recent)
+    if recent and recent[0].number <= number + 1:
+        return [revision for revision in recent if number < revision.number <= upto]
+    return log.between(seen.workspace, max(number, seen.workspace.floor), upto)

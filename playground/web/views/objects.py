@@ -1,0 +1,70 @@
+"""The drawer: one object in full, and what can be done to it. A fragment for the page's script, a page without it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from playground.simulator import learner, levers
+from playground.simulator.api.errors import ApiError
+from playground.simulator.api.resources import RESOURCES
+from playground.simulator.api.server import Api
+from playground.simulator.objects import Key
+from playground.web import access, drawer
+from playground.web.outcomes import said
+from playground.workspaces import actions, reading
+from playground.workspaces.limits import LimitReached
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def thing(request: HttpRequest, public: str, resource: str, namespace: str, name: str) -> HttpResponse:
+    """Shows the object; a POST does something to it first."""
+    workspace = access.workspace_for(request, public)
+    if resource not in RESOURCES:
+        raise Http404
+    key = Key(resource, "" if namespace == "-" else namespace, name)
+    problem = ""
+    if request.method == "POST":
+        do = _deed(key, request.POST)
+        if do is None:
+            return HttpResponseBadRequest(_("There is no such button."))
+        problem = _try(public, do)
+    context = {
+        "workspace": workspace,
+        "thing": drawer.thing(reading.look(public), key, request.GET.get("noise") == "1"),
+        "problem": problem,
+    }
+    template = "sandbox/drawer.html" if request.headers.get("HX-Request") else "sandbox/object.html"
+    return render(request, template, context)
+
+
+def _try(public: str, do: Callable[[Api], Any]) -> str:
+    """Does it; says what was wrong, "" for nothing."""
+    try:
+        actions.act(public, do)
+    except ApiError as refusal:
+        return refusal.message
+    except LimitReached as refusal:
+        return said(refusal.text, refusal.params)
+    return ""
+
+
+def _deed(key: Key, form: Any) -> Callable[[Api], Any] | None:
+    """What a button of the drawer does; None for one that is not there."""
+    do = form.get("do", "")
+    if do == "scale":
+        replicas = form.get("replicas", "")
+        count = int(replicas) if replicas.isdigit() and len(replicas) < 9 else -1
+        return lambda api: learner.scale(api, key, count)
+    deeds: dict[str, Callable[[Api], Any]] = {
+        "delete": lambda api: learner.delete(api, key),
+        "cordon": lambda api: learner.cordon(api, key.name),
+        "uncordon": lambda api: learner.cordon(api, key.name, on=False),
+        "fail": lambda api: levers.fail_node(api, key.name),
+        "recover": lambda api: levers.recover_node(api, key.name),
+    }
+    is_about_nodes = do in ("cordon", "uncordon", "fail", "recover")
+    return None if is_about_nodes and key.resource != "nodes" else deeds.get(do)

@@ -1,0 +1,102 @@
+"""The sandbox: its page, and what the bench and the clock do."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from playground.web import access, clockface, frames, outcomes
+from playground.web.examples import examples
+from playground.workspaces import actions, reading
+from playground.workspaces.limits import LimitReached
+
+SCHEMA = "schema/editor.json"
+
+
+@require_GET
+def page(request: HttpRequest, public: str) -> HttpResponse:
+    """The whole page, as it stands without any script."""
+    return _page(request, public)
+
+
+def _page(request: HttpRequest, public: str, **more: object) -> HttpResponse:
+    workspace = access.workspace_for(request, public)
+    view = frames.view_of(request.GET.get("view", ""))
+    seen = reading.look(public)
+    context = {
+        "workspace": workspace,
+        "view": view,
+        "views": frames.views(),
+        "stream": f"{reverse('sandbox-events', args=(public,))}?view={view}&lang={get_language()}",
+        "frame": frames.frame(seen, get_language() or "en", view),
+        "clock": clockface.of(seen),
+        "examples": examples(),
+        "schema_path": SCHEMA,
+        "manifest": _manifest(request, workspace.manifest),
+    }
+    answer = render(request, "sandbox/page.html", context | more)
+    access.remember(answer, request, workspace.owner)
+    return answer
+
+
+def _manifest(request: HttpRequest, kept: str) -> str:
+    """What the editor holds: an example that was asked for, what was sent last, or the first example."""
+    chosen = [each.text for each in examples() if each.slug == request.GET.get("example")]
+    return chosen[0] if chosen else kept or examples()[0].text
+
+
+@require_POST
+def apply(request: HttpRequest, public: str) -> HttpResponse:
+    """What the bench's buttons do with the manifest: apply, delete, reset."""
+    access.workspace_for(request, public)
+    do = _BENCH.get(request.POST.get("do", "apply"))
+    if do is None:
+        return HttpResponseBadRequest(_("There is no such button."))
+    outcome = do(public, request.POST.get("manifest", ""))
+    if request.headers.get("HX-Request"):
+        return render(request, "sandbox/outcome.html", {"outcome": outcome})
+    return _page(request, public, outcome=outcome, manifest=request.POST.get("manifest", ""))
+
+
+def _reset(public: str, manifest: str) -> outcomes.Outcome:  # noqa: ARG001 (the shape of the bench's buttons)
+    try:
+        actions.reset(public)
+    except LimitReached as refusal:
+        return outcomes.refused(refusal)
+    return outcomes.Outcome(ok=True, lines=[outcomes.Line(_("The cluster is empty again."))])
+
+
+_BENCH: dict[str, Callable[[str, str], outcomes.Outcome]] = {
+    "apply": outcomes.apply,
+    "delete": outcomes.delete,
+    "reset": _reset,
+}
+
+
+@require_POST
+def clock(request: HttpRequest, public: str) -> HttpResponse:
+    """What the clock's buttons do: pause, resume, step, speed."""
+    workspace = access.workspace_for(request, public)
+    do = request.POST.get("do", "")
+    try:
+        _turn(public, do, request.POST.get("speed", ""))
+    except (KeyError, ValueError):
+        return HttpResponseBadRequest(_("The clock has no such button, or no such speed."))
+    except LimitReached as refusal:
+        return HttpResponse(str(refusal), status=429)
+    if not request.headers.get("HX-Request"):
+        return redirect("sandbox", public)
+    context = {"workspace": workspace, "clock": clockface.of(reading.look(public))}
+    return render(request, "sandbox/clock.html", context)
+
+
+def _turn(public: str, do: str, speed: str) -> None:
+    """Raises KeyError for a button, ValueError for a speed that is not there."""
+    if do == "speed":
+        actions.set_speed(public, float(speed))
+    else:
+        {"pause": actions.pause, "resume": actions.resume, "step": actions.step}[do](public)
