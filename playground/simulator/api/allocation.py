@@ -20,7 +20,7 @@ STATIC_IPS = 16
 STATIC_PORTS = 86
 
 
-def allocate(service: Object, old: Object | None, request: Request) -> Object:
+def allocate(service: Object, old: Object | None, request: Request, dry_run: bool = False) -> Object:
     """The Service with what it needs; `old` is what it was. Raises Invalid for what is taken or out of range."""
     spec = dict(service["spec"])
     if old is not None:
@@ -28,7 +28,7 @@ def allocate(service: Object, old: Object | None, request: Request) -> Object:
         _drop(spec, old["spec"])
     _set_families(spec)
     _set_ips(spec, old, request)
-    _set_ports(spec, old, request)
+    _set_ports(spec, old, request, dry_run)
     return {**service, "spec": spec}
 
 
@@ -148,7 +148,7 @@ def _free_ip(request: Request) -> str:
     raise errors.internal("failed to allocate a serviceIP: range is full")
 
 
-def _set_ports(spec: Object, old: Object | None, request: Request) -> None:
+def _set_ports(spec: Object, old: Object | None, request: Request, dry_run: bool) -> None:
     if not _needs_ports(spec):
         return
     mine = {port["nodePort"] for port in (old["spec"].get("ports") if old else None) or () if port.get("nodePort")}
@@ -159,7 +159,9 @@ def _set_ports(spec: Object, old: Object | None, request: Request) -> None:
     for index, port in enumerate(spec.get("ports") or ()):
         wanted = port.get("nodePort")
         if not wanted:
-            wanted = _shared(port, ports) or _free_port(taken | mine, request, index)
+            # A dry run says numbers that nobody can have. Models portallocator/operation.go AllocateNext.
+            free = max(mine, default=NODE_PORTS.stop) + 1 if dry_run else _free_port(taken | mine, request, index)
+            wanted = _shared(port, ports) or free
         elif wanted not in mine:
             _check_port(wanted, taken, index, request)
         mine.add(wanted)

@@ -29,8 +29,17 @@ class DeleteOptions(NamedTuple):
     resource_version: str = ""
 
 
-def check_preconditions(key: Key, obj: Object, options: DeleteOptions) -> None:
-    """Raises Conflict where the object is not the one that was meant."""
+PROPAGATIONS = ("Foreground", "Background", "Orphan")
+
+
+def check_options(key: Key, obj: Object, options: DeleteOptions) -> None:
+    """Raises Invalid for a propagation that there is not, Conflict where the object is not the one that was meant."""
+    if options.propagation and options.propagation not in PROPAGATIONS:
+        why = (
+            f'Unsupported value: "{options.propagation}": supported values: "Foreground", "Background", "Orphan", "nil"'
+        )
+        problem = errors.FieldError("propagationPolicy", "FieldValueNotSupported", why)
+        raise errors.invalid(Key("deleteoptions.meta.k8s.io", "", ""), "DeleteOptions", [problem])
     if not options.uid and not options.resource_version:
         return
     metadata = obj["metadata"]

@@ -15,7 +15,7 @@ from playground.simulator.api.admission.request import Request
 from playground.simulator.api.allocation import allocate
 from playground.simulator.api.apply import Applied, apply
 from playground.simulator.api.binding import bound
-from playground.simulator.api.deletion import DeleteOptions, check_preconditions, deleted, is_over
+from playground.simulator.api.deletion import DeleteOptions, check_options, deleted, is_over
 from playground.simulator.api.errors import FieldError
 from playground.simulator.api.eviction import evict
 from playground.simulator.api.fields import fields_of_request
@@ -141,7 +141,7 @@ class Api:
         NotFound, Conflict, Forbidden."""
         obj = self.get(key)
         admission.delete(key)
-        check_preconditions(key, obj, options)
+        check_options(key, obj, options)
         after = deleted(key, obj, options, self.store.now, self.store.setup)
         if after is None:
             self._remove(key, cause)
@@ -174,10 +174,8 @@ class Api:
             raise errors.bad_request(f"the object provided is unrecognized (must be of type {kind.kind})")
         named: Object = {"apiVersion": kind.api_version, "kind": kind.kind, **obj}
         if (named["apiVersion"], named["kind"]) != (kind.api_version, kind.kind):
-            raise errors.wrong_kind(named["apiVersion"], named["kind"], kind.api_version, kind.kind)
+            raise errors.wrong_kind(str(named["apiVersion"]), str(named["kind"]), kind.api_version, kind.kind)
         named["metadata"] = obj.get("metadata") or {}
-        if f"{kind.api_version} {kind.kind}" not in schema.KINDS:
-            return named
         decoded = schema.decode(named)
         return decoded if "metadata" in decoded else {**decoded, "metadata": {}}
 
@@ -231,7 +229,7 @@ class Api:
 
     def _allocated(self, key: Key, obj: Object, old: Object | None) -> Object:
         """A Service with its addresses and ports; every other object as it is."""
-        return allocate(obj, old, self._request(key)) if key.resource == "services" else obj
+        return allocate(obj, old, self._request(key), self.dry_run) if key.resource == "services" else obj
 
     def _validate(self, key: Key, kind: Resource, problems: Sequence[FieldError]) -> None:
         if problems:

@@ -160,3 +160,8 @@ def test_an_update_of_labels_leaves_the_spec_alone(api):
     loose = without(api.get(WEB), "metadata", "resourceVersion")
     after = api.update(WEB, changed(loose, {"a": "b"}, "metadata", "labels"), BY_LEARNER)
     assert after["spec"] == before
+
+
+def test_a_dry_run_says_a_node_port_that_nobody_can_have():
+    spec = open_door(dry_run=True).create("services", service(type="NodePort"), BY_LEARNER)["spec"]
+    assert [port["nodePort"] for port in spec["ports"]] == [32769]

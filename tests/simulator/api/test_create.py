@@ -156,3 +156,28 @@ def test_the_same_start_gives_the_same_names_and_uids():
     asked = pod()
     asked["metadata"] = {"generateName": "web-"}
     assert open_door().create("pods", asked, BY_LEARNER) == open_door().create("pods", asked, BY_LEARNER)
+
+
+def test_an_object_of_another_kind_is_a_bad_request():
+    refused = refusal(lambda: open_door().create("pods", config_map(), BY_LEARNER))
+    assert refused.message == (
+        'ConfigMap in version "v1" cannot be handled as a Pod: converting (v1.ConfigMap) to (core.Pod): unknown '
+        'conversion'
+    )
+
+
+def test_an_object_of_another_version_is_a_bad_request():
+    asked = {**deployment(), "apiVersion": "extensions/v1beta1"}
+    refused = refusal(lambda: open_door().create("deployments.apps", asked, BY_LEARNER))
+    assert refused.message == (
+        "the API version in the data (extensions/v1beta1) does not match the expected API version (apps/v1)"
+    )
+
+
+def test_an_unknown_field_is_a_bad_request():
+    refused = refusal(lambda: open_door().create("deployments.apps", deployment(replica=3), BY_LEARNER))
+    assert (refused.code, refused.message) == (
+        400,
+        'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field '
+        '"spec.replica"',
+    )

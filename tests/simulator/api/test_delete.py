@@ -148,6 +148,15 @@ def test_preconditions_are_kept(api, options, words):
     assert (refused.code, refused.message) == (409, words.format(**made["metadata"]))
 
 
+def test_a_propagation_that_there_is_not_is_invalid(api):
+    api.create("deployments.apps", deployment(), BY_LEARNER)
+    refused = refusal(lambda: api.delete(APP, BY_LEARNER, DeleteOptions(propagation="Sideways")))
+    assert refused.message == (
+        'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Sideways": supported values: '
+        '"Foreground", "Background", "Orphan", "nil"'
+    )
+
+
 def test_a_namespace_terminates_until_its_finalizer_is_taken(api):
     shop = Key("namespaces", "", "shop")
     api.create("namespaces", namespace("shop"), BY_LEARNER)

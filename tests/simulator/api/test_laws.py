@@ -22,7 +22,19 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["metadata", "spec", "name", "labels", "containers", "$patch", "finalizers", "replicas", "data"]
+                [
+                    "apiVersion",
+                    "kind",
+                    "metadata",
+                    "spec",
+                    "name",
+                    "labels",
+                    "containers",
+                    "$patch",
+                    "finalizers",
+                    "replicas",
+                    "data",
+                ]
             ),
             inner,
             max_size=3,

@@ -243,3 +243,14 @@ def test_a_patch_goes_through_the_door():
     assert api.patch(key, {"spec": {"replicas": 2}}, "merge", BY_LEARNER, "scale")["spec"]["replicas"] == 2
     stale = {"metadata": {"resourceVersion": "1"}, "spec": {"replicas": 7}}
     assert refusal(lambda: api.patch(key, stale, "strategic", BY_LEARNER)).reason == "Conflict"
+
+
+def test_a_patch_that_leads_out_of_the_schema_is_invalid_as_kubectl_shows_it():
+    api = open_door()
+    api.create("deployments.apps", deployment(), BY_LEARNER)
+    key = Key("deployments.apps", "default", "web")
+    refused = refusal(lambda: api.patch(key, {"spec": {"foo": 1}}, "strategic", BY_LEARNER))
+    assert (refused.code, refused.reason, refused.details["kind"]) == (422, "Invalid", "")
+    assert refused.message == (
+        ' "" is invalid: patch: Invalid value: "map[spec:map[foo:1]]": strict decoding error: unknown field "spec.foo"'
+    )
