@@ -1,7 +1,7 @@
 """What a Pod asks of a node, and what a node has to give, as whole numbers.
 
-Models staging/src/k8s.io/component-helpers/resource/helpers.go PodRequests and pkg/scheduler/framework/types.go Resource.
-Leaves out the requests that a resize in place is waiting for (the spec's are taken) and claimed devices.
+Models PodRequests of staging/src/k8s.io/component-helpers/resource/helpers.go and Resource of
+pkg/scheduler/framework/types.go. Leaves out claimed devices and resizes in place (what the spec asks for counts).
 """
 
 from collections.abc import Iterable, Mapping

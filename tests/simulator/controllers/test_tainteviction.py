@@ -2,8 +2,9 @@
 
 import pytest
 
+from playground.simulator.api.server import Api
 from playground.simulator.controllers.tainteviction import tolerated_for
-from playground.simulator.objects import Key, Object, condition, put
+from playground.simulator.objects import Key, Object, condition, put, without
 from tests.simulator import cut
 from tests.simulator.bench import SAID, told
 from tests.simulator.controllers.machines import Machines, pod
@@ -92,15 +93,22 @@ def test_a_second_taint_does_not_wind_the_clock_back() -> None:
     assert "deletionTimestamp" in machines.get("pods", "web")["metadata"]
 
 
-def test_a_pod_that_learns_to_tolerate_it_stays() -> None:
+def test_a_pod_whose_toleration_is_made_to_last_stays() -> None:
     machines = Machines()
     machines.place("node-1", tolerations=tolerating(60))
     machines.taint("node-1", MAINTENANCE)
     machines.run(10)
     key = Key("pods", "default", "web")
-    machines.do(lambda api: api.update(key, put(api.get(key), [{"operator": "Exists"}], "spec", "tolerations"), SAID))
+
+    def prolong(api: Api) -> None:
+        pod = api.get(key)
+        lasting = [without(each, "tolerationSeconds") for each in pod["spec"]["tolerations"]]
+        api.update(key, put(pod, lasting, "spec", "tolerations"), SAID)
+
+    machines.do(prolong)
     machines.run(90)
     assert "deletionTimestamp" not in machines.get("pods", "web")["metadata"]
+    assert machines.events(machines.get("pods", "web"))[-1] == "Cancelling deletion of Pod default/web"
 
 
 def test_a_pod_that_comes_to_a_tainted_node_is_driven_out_too() -> None:

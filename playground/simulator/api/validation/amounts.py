@@ -112,4 +112,4 @@ def _fills_pages(name: str, number: Decimal) -> bool:
         page = exact(name.removeprefix(_HUGE))
     except ValueError:
         return False
-    return page > 0 and number >= page and _is_whole(number / page)
+    return page > 0 and _is_whole(page) and _is_whole(number / page)  # None at all is a multiple, as on any node.
