@@ -18,11 +18,11 @@ from playground.simulator.revisions import Revision
 from playground.simulator.run import Cluster, Future
 from playground.simulator.setup import Pace
 from playground.simulator.state import State, fold
-from playground.workspaces import ahead, feed, limits, log, tasks
+from playground.workspaces import feed, horizon, limits, log, tasks
 from playground.workspaces.clock import Clock
 from playground.workspaces.locking import hold, wall
+from playground.workspaces.memory import Memory, Seen, memories
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Checkpoint, Segment, Workspace, new_seed
-from playground.workspaces.reading import Memory, Seen, memories
 from playground.workspaces.sweep import A_FEW, sweep
 
 Answer = TypeVar("Answer")
@@ -98,12 +98,18 @@ def _append(held: _Held, written: list[Revision]) -> None:
     stays = log.drop(workspace, held.seen.state.number)
     log.append(workspace, [*stays, *written])
     workspace.epoch += 1
+    workspace.cut = held.seen.state.number
     workspace.trouble = ""
     workspace.clock = workspace.clock.anchored(held.wall).wake(held.wall).settle(held.wall, now)
     workspace.settled_at = held.wall
     workspace.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS, *TOKEN_FIELDS))
     _tell(workspace)
-    transaction.on_commit(lambda: held.memory.written(workspace, written))
+    transaction.on_commit(lambda: _remember(held, written))
+
+
+def _remember(held: _Held, written: list[Revision]) -> None:
+    held.memory.future.clear()
+    held.memory.wrote(held.workspace, written)
 
 
 def _tell(workspace: Workspace) -> None:
@@ -207,8 +213,8 @@ def _foresee(held: _Held) -> float | None:
     running = Cluster(fold(held.memory.future, held.seen.state, known), workspace.setup, limits.on_create)
     revisions: list[Revision] = []
     change, future = None, Future([], known)
-    while change is None and future.settled_until < known + ahead.HORIZON:
-        future = running.run(known + ahead.HORIZON, 1)
+    while change is None and future.settled_until < known + horizon.HORIZON:
+        future = running.run(known + horizon.HORIZON, 1)
         revisions += future.revisions
         change = _change(future.revisions)
     log.append(workspace, revisions)

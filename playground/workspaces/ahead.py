@@ -11,7 +11,6 @@ that it stopped, and why, until the learner acts.
 
 import logging
 from enum import Enum
-from math import inf, isinf
 from typing import NamedTuple
 
 import redis
@@ -19,18 +18,16 @@ from django.db import DatabaseError, transaction
 
 from playground.simulator.causes import N_
 from playground.simulator.run import Cluster, Future
-from playground.simulator.state import State
+from playground.simulator.state import State, fold
 from playground.workspaces import feed, log
+from playground.workspaces.horizon import HORIZON, LOW, NEAR, scale
 from playground.workspaces.limits import limits, on_create
 from playground.workspaces.locking import hold
+from playground.workspaces.memory import memories
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Workspace
 
-NEAR = 2.0  # virtual seconds of the first stretch
-HORIZON = 900.0  # how many virtual seconds are foreseen of a cluster that never rests
-LOW = 300.0  # how few of them are left when a reader asks for more
 STRETCH = 500  # revisions in a commit, about; a stale task notices at its next one
 TASK = 5000  # revisions in a task, about; then others have their turn
-PATIENCE = 2.0  # seconds after the last commit before a reader asks again
 FLOOD = 5  # times the revisions that a log keeps: more may not be foreseen
 ATTEMPTS = 3  # tries of a stretch that never came to its commit
 
@@ -60,11 +57,6 @@ class Start(NamedTuple):
     horizon: float
 
 
-def scale(speed: float) -> float:
-    """By how much further a fast clock must see."""
-    return max(1.0, speed / 10)
-
-
 def run(public: str, epoch: int) -> Outcome:
     """Runs ahead from where the log is settled, if the workspace is still in this epoch. Raises nothing."""
     try:
@@ -82,20 +74,23 @@ def run(public: str, epoch: int) -> Outcome:
 
 def _start(public: str, epoch: int) -> Start | None:
     """What to begin with, or None where there is nothing to do."""
-    with transaction.atomic():
-        try:
-            workspace, wall = hold(public, share=True)
-        except Workspace.DoesNotExist:
-            return None
-        settled = workspace.settled_until
-        if workspace.epoch != epoch or settled is None or workspace.trouble:
-            return None
-        clock = workspace.clock
-        horizon = clock.now(wall) + HORIZON * scale(clock.speed)
-        if settled > horizon - LOW * scale(clock.speed):
-            return None
-        stored = log.fetch(workspace, settled)
-    return Start(workspace, stored.state(settled), settled, horizon)
+    memory = memories.of(public)
+    with memory.lock:
+        with transaction.atomic():
+            try:
+                workspace, wall = hold(public, share=True)
+            except Workspace.DoesNotExist:
+                return None
+            settled, clock = workspace.settled_until, workspace.clock
+            limit = clock.now(wall) + HORIZON * scale(clock.speed)
+            if workspace.epoch != epoch or settled is None or workspace.trouble:
+                return None
+            if settled > limit - LOW * scale(clock.speed):
+                return None
+            stored = memory.missing(workspace, clock.now(wall))
+        memory.learn(workspace, stored)
+        seen = memory.reveal(workspace, wall)
+        return Start(workspace, fold(memory.future, seen.state, settled), settled, limit)
 
 
 def _attempts(start: Start) -> int:
@@ -110,6 +105,15 @@ def _attempts(start: Start) -> int:
 
 
 def _run(start: Start) -> Outcome:
+    kept = start.state.copy() if log.wants_checkpoint(start.workspace, start.state) else None
+    outcome = _stretches(start)
+    if kept is not None and outcome in {Outcome.DONE, Outcome.MORE}:
+        _keep(start, kept)
+    return outcome
+
+
+def _stretches(start: Start) -> Outcome:
+    """Simulates and commits, stretch by stretch."""
     cluster = Cluster(start.state, start.workspace.setup, on_create)
     known, written = start.settled, 0
     until = known + NEAR * scale(start.workspace.speed)
@@ -122,7 +126,7 @@ def _run(start: Start) -> Outcome:
         if future.settled_until >= start.horizon:
             # Nothing happens before something is due: a cluster that only waits for its Events to expire is let alone.
             future = future._replace(settled_until=max(future.settled_until, round(cluster.next_due() - 1e-6, 6)))
-        if not _commit(start.workspace, known, future, cluster.store.state):
+        if not _commit(start.workspace, known, future):
             return Outcome.STALE
         known, written = future.settled_until, written + len(future.revisions)
         if known >= until:
@@ -132,22 +136,33 @@ def _run(start: Start) -> Outcome:
     return Outcome.DONE
 
 
-def _commit(workspace: Workspace, known: float, future: Future, state: State) -> bool:
+def _commit(workspace: Workspace, known: float, future: Future) -> bool:
     """Writes one stretch, unless somebody has changed the log since it was known up to `known`."""
     blob = log.pack(future.revisions)
-    with transaction.atomic():
+    memory = memories.of(workspace.public)
+    with memory.lock, transaction.atomic():
         held, wall = _still(workspace, known)
         if held is None:
             return False
+        knew = memory.version == (held.branch, held.epoch, held.head)
         log.append(held, future.revisions, blob)
-        if not isinf(future.settled_until) and log.wants_checkpoint(held, state):
-            log.keep(held, state, future.settled_until)
-            log.compact(held, held.clock.now(wall), limits().revisions)
         if held.head - held.floor > FLOOD * limits().revisions:
             held.trouble = "flood"
         held.clock = held.clock.settle(wall, future.settled_until)
         _save(held, wall)
+        if knew:
+            transaction.on_commit(lambda: memory.wrote(held, future.revisions))
     return not held.trouble
+
+
+def _keep(start: Start, state: State) -> None:
+    """Keeps the state from which the task began as a checkpoint: the next one that knows nothing begins there."""
+    with transaction.atomic():
+        held, wall = hold(start.workspace.public)
+        if held.epoch == start.workspace.epoch and held.checkpointed < state.number:
+            log.keep(held, state, start.settled)
+            log.compact(held, held.clock.now(wall), limits().revisions)
+            held.save(update_fields=LOG_FIELDS)
 
 
 def _stop(start: Start, why: str) -> Outcome:
@@ -176,23 +191,3 @@ def _save(held: Workspace, wall: float) -> None:
     held.settled_at = wall
     held.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS))
     transaction.on_commit(lambda: feed.announce(held.public, held.epoch, held.head))
-
-
-def wanted_in(workspace: Workspace, wall: float) -> float:
-    """In how many seconds a reader who stays is to ask for more of the future; infinite at rest."""
-    clock = workspace.clock
-    if isinf(clock.settled) or workspace.trouble:
-        return inf
-    soon = max(0.0, workspace.settled_at + PATIENCE - wall)
-    low = clock.settled - LOW * scale(clock.speed)
-    return soon if clock.now(wall) >= low else max(soon, clock.until(wall, low))
-
-
-def may_ask(workspace: Workspace, wall: float) -> bool:
-    """Whether nobody has asked just now. The longer no worker came, the rarer it is asked for."""
-    patience = min(60, max(4, int(wall - workspace.settled_at)))
-    key = f"podyard:asked:{workspace.public}:{workspace.epoch}"
-    try:
-        return bool(feed.client().set(key, 1, nx=True, ex=patience))
-    except redis.RedisError:
-        return False

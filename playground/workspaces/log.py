@@ -23,6 +23,7 @@ Blob: TypeAlias = bytes | memoryview  # as the database's driver gives it
 
 # Revisions between two checkpoints; in a large cluster, as many as it has objects, so that both cost the same.
 CHECKPOINT_EVERY = 256
+CHECKPOINTS_APART = 2000  # revisions between those that stay
 
 
 class GoneError(Exception):
@@ -155,7 +156,13 @@ def wants_checkpoint(workspace: Workspace, state: State) -> bool:
 
 
 def keep(workspace: Workspace, state: State, settled: float) -> None:
-    """Writes a checkpoint: the state after the head, with all looked at that was due up to `settled`."""
+    """Writes a checkpoint: the state after its number, with all looked at that was due up to `settled`.
+
+    The last one before makes room for it where the one before that is near.
+    """
+    before = list(_of(Checkpoint.objects, workspace).order_by("-number").values_list("number", flat=True)[:2])
+    if len(before) == 2 and before[0] - before[1] < CHECKPOINTS_APART:
+        _of(Checkpoint.objects, workspace).filter(number=before[0]).delete()
     Checkpoint.objects.create(
         workspace=workspace,
         branch=workspace.branch,

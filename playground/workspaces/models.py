@@ -46,6 +46,8 @@ class Workspace(models.Model):
     branch = models.PositiveIntegerField(default=0)
     epoch = models.PositiveBigIntegerField(default=0)
     head = models.PositiveBigIntegerField(default=0)
+    # Up to which number the log of the epoch before still stands
+    cut = models.PositiveBigIntegerField(default=0)
     floor = models.PositiveBigIntegerField(default=0)
     checkpointed = models.PositiveBigIntegerField(default=0)
     settled_until = models.FloatField(null=True, default=0.0)
@@ -109,7 +111,7 @@ class Draft(models.Model):
 
 
 CLOCK_FIELDS = ("virtual", "wall", "awake", "speed", "paused")
-LOG_FIELDS = ("branch", "epoch", "head", "floor", "checkpointed", "settled_until", "settled_at", "trouble")
+LOG_FIELDS = ("branch", "epoch", "head", "cut", "floor", "checkpointed", "settled_until", "settled_at", "trouble")
 
 
 class Segment(models.Model):

@@ -18,7 +18,7 @@ def everything(workspace: Workspace) -> list:
 
 def busy(workspace: Workspace) -> Workspace:
     """With a Deployment that was rolled once, its future worked out and past."""
-    for image in ("nginx:1.15.2", "nginx:1.16"):
+    for image in ("nginx:1.15.2", "nginx:1.16", "nginx:1.17"):
         hands.apply(workspace.public, image=image)
         hands.work(workspace.public)
         hands.let_pass(workspace.public, 30)
@@ -59,6 +59,7 @@ def test_the_state_of_every_past_moment_is_that_of_a_full_fold(
 ) -> None:
     monkeypatch.setattr(log, "CHECKPOINT_EVERY", every)
     monkeypatch.setattr(log, "wants_checkpoint", lambda row, state: state.number - row.checkpointed >= every)
+    monkeypatch.setattr(log, "CHECKPOINTS_APART", 0)
     busy(workspace)
     assert Checkpoint.objects.count() > 1
     revisions = everything(workspace)
@@ -66,6 +67,14 @@ def test_the_state_of_every_past_moment_is_that_of_a_full_fold(
         for at in (moment, moment + 0.001):
             full = fold([revision for revision in revisions if revision.time <= at], until=at)
             assert same(log.state_at(workspace, at), full)
+
+
+def test_old_checkpoints_thin_out(workspace: Workspace) -> None:
+    for number in (100, 900, 1700, 2500, 3300, 4100):
+        state = State()
+        state.number = number
+        log.keep(workspace, state, 1.0)
+    assert list(Checkpoint.objects.values_list("number", flat=True)) == [100, 2500, 4100]
 
 
 def test_a_checkpoint_is_the_state(workspace: Workspace) -> None:
