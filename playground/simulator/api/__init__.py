@@ -1,1 +1,4 @@
-"""One door for every write and read, whoever asks: resources, schema, defaults, validation, patches, selectors, errors."""
+"""One door for every write and read, whoever asks.
+
+Resources, schema, defaults, admission, validation, patches, selectors, errors.
+"""

@@ -9,10 +9,11 @@ leaves everything else (a default, a scaled replica count) alone. Models staging
 import json
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from playground.simulator.api import errors, metadata
+from playground.simulator.api import errors, metadata, schema
 from playground.simulator.api.patches import diff
 from playground.simulator.api.patches.shapes import shape_of
-from playground.simulator.api.resources import RESOURCES
+from playground.simulator.api.patches.strategic import BadPatchError
+from playground.simulator.api.resources import RESOURCES, Resource
 from playground.simulator.causes import Cause
 from playground.simulator.objects import Key, Object, annotations, put, without
 
@@ -39,7 +40,7 @@ def apply(api: "Api", resource: str, obj: Object, cause: Cause, namespace: str =
     kind = RESOURCES.get(resource)
     if kind is None:
         raise errors.no_such_resource()
-    obj = metadata.placed(obj, kind.namespaced, namespace)
+    obj = metadata.placed(_readable(kind, obj), kind.namespaced, namespace)
     name = obj["metadata"].get("name")
     if not name:
         raise errors.bad_request("resource name may not be empty")
@@ -48,11 +49,20 @@ def apply(api: "Api", resource: str, obj: Object, cause: Cause, namespace: str =
     live = api.store.state.get(key)
     if live is None:
         return Applied(api.create(resource, wanted, cause, key.namespace), "created", {})
-    patch = diff.three_way(last_applied(live), wanted, live, shape_of(resource))
+    try:
+        patch = diff.three_way(last_applied(live), wanted, live, shape_of(resource))
+    except BadPatchError as error:
+        raise errors.bad_request(str(error)) from error
     unmanaged = ANNOTATION not in annotations(live)
     if not patch:
         return Applied(live, "unchanged", {}, unmanaged)
     return Applied(api.patch(key, patch, "strategic", cause), "configured", patch, unmanaged)
+
+
+def _readable(kind: Resource, obj: Object) -> Object:
+    """The manifest, if at least its metadata says what it should. Raises BadRequest."""
+    decoded = schema.decode({"apiVersion": kind.api_version, "kind": kind.kind, "metadata": obj.get("metadata") or {}})
+    return {**obj, "metadata": decoded.get("metadata") or {}}
 
 
 def annotated(obj: Object) -> Object:

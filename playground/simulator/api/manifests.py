@@ -32,7 +32,7 @@ class Place(NamedTuple):
 
 
 class FlawError(Exception):
-    """A text that is no manifest: where, in kubectl's words where it has any, and what to do (a msgid and its params)."""
+    """A text that is no manifest: where, in kubectl's words where it has any, and what to do (a msgid, its params)."""
 
     def __init__(self, place: Place, message: str, hint: str, **params: Any) -> None:
         super().__init__(message)
@@ -70,16 +70,19 @@ _ENCODINGS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (c
 
 
 def _decoded(source: str | bytes) -> str:
-    if isinstance(source, bytes):
-        mark, encoding = next(((mark, name) for mark, name in _ENCODINGS if source.startswith(mark)), (b"", "utf-8"))
-        try:
-            source = source.removeprefix(mark).decode(encoding)
-        except UnicodeDecodeError as error:
-            line = bytes(source[: error.start]).count(b"\n") + 1
-            hint = N_("Save the file as UTF-8.")
-            raise FlawError(Place(line, 1), "yaml: invalid leading UTF-8 octet", hint) from None
+    text = _text(source) if isinstance(source, bytes) else source
     # Half of a character pair, which only a program can send: the parser shall say that it is no character.
-    return source.removeprefix("\ufeff").encode("utf-8", "replace").decode()
+    return text.removeprefix("\ufeff").encode("utf-8", "replace").decode()
+
+
+def _text(source: bytes) -> str:
+    mark, encoding = next(((mark, name) for mark, name in _ENCODINGS if source.startswith(mark)), (b"", "utf-8"))
+    try:
+        return source.removeprefix(mark).decode(encoding)
+    except UnicodeDecodeError as error:
+        line = source[: error.start].count(b"\n") + 1
+        hint = N_("Save the file as UTF-8.")
+        raise FlawError(Place(line, 1), "yaml: invalid leading UTF-8 octet", hint) from None
 
 
 @dataclass

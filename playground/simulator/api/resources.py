@@ -67,7 +67,7 @@ _TABLE = (
         "pods", "Pod", "v1", "pod", ("po",), subresources=("status", "binding", "eviction"),
         defaults=pods.pod, prepare_create=prepare.pod, prepare_update=prepare.spec_counts,
     ),
-    Resource("events", "Event", "v1", "event", ("ev",)),
+    Resource("events", "Event", "v1", "event", ("ev",), defaults=others.event),
     Resource("configmaps", "ConfigMap", "v1", "configmap", ("cm",)),
     Resource("secrets", "Secret", "v1", "secret", defaults=others.secret),
     Resource("serviceaccounts", "ServiceAccount", "v1", "serviceaccount", ("sa",)),

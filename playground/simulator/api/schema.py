@@ -6,7 +6,6 @@ Models staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/json.go and s
 """
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Callable
@@ -185,7 +184,7 @@ def _bytes(value: Any, place: _Place) -> str:
         raise _mismatch(value, place, "[]uint8")
     try:
         base64.b64decode(value.replace("\n", ""), validate=True)
-    except binascii.Error:
+    except ValueError:
         raise _WrongTypeError(place.path, f"illegal base64 data at input byte {_first_bad_byte(value)}") from None
     return value
 
@@ -213,7 +212,9 @@ def _first_bad_byte(text: str) -> int:
 def _zero(field: dict[str, Any]) -> Any:
     if "ref" in field or "values" in field:
         return {}
-    return [] if "items" in field else {"string": "", "boolean": False}.get(field["type"], 0)
+    if "items" in field:
+        return []
+    return {"string": "", "bytes": "", "time": "", "quantity": "0", "boolean": False}.get(field["type"], 0)
 
 
 def _mismatch(value: Any, place: _Place, go_type: str) -> _WrongTypeError:

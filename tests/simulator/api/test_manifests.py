@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of what is written and what is said)
 """From text to documents: what YAML means to kubectl, where every field stands, and what is no manifest."""
 
 import pytest
@@ -101,6 +102,11 @@ def test_what_is_no_manifest_is_said_with_its_line_and_what_to_do(text: str, lin
 @given(st.text() | st.binary() | st.lists(st.sampled_from("ab:-[]{}&*!|>'\"#%@, \n\t")).map("".join))
 def test_whatever_is_sent_is_read_or_refused(source: str | bytes) -> None:
     try:
-        read(source)
+        documents = read(source)
     except FlawError as flaw:
-        assert flaw.place.line >= 1
+        documents = []
+        line = flaw.place.line
+    else:
+        line = 1
+    assert line >= 1
+    assert all(document.object["kind"] for document in documents)

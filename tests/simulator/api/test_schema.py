@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of what is written and what is said)
 """Types, in the API server's own words, and the files that the schemas are kept in."""
 
 import subprocess

@@ -52,7 +52,8 @@ def _wants_token(spec: Object, account: Object) -> bool:
 def _mount(spec: Object, request: Request) -> None:
     """Adds the volume, mounted by every container that does not use the path for something else."""
     volumes = spec.get("volumes") or ()
-    known = [volume["name"] for volume in volumes if "projected" in volume and volume["name"].startswith(VOLUME + "-")]
+    names = (volume.get("name", "") for volume in volumes if "projected" in volume)
+    known = [name for name in names if name.startswith(VOLUME + "-")]
     name = known[0] if known else f"{VOLUME}-{chance.suffix(request.seed, 'volume', request.number, request.key.name)}"
     mount = {"name": name, "readOnly": True, "mountPath": MOUNT_PATH}
     is_wanted = False
@@ -67,7 +68,7 @@ def _mount(spec: Object, request: Request) -> None:
 
 def _is_mounted(container: Object) -> bool:
     mounts = container.get("volumeMounts")
-    return mounts is not None and any(mount["mountPath"] == MOUNT_PATH for mount in mounts)
+    return mounts is not None and any(mount.get("mountPath") == MOUNT_PATH for mount in mounts)
 
 
 def _mounted(container: Object, mount: Object) -> Object:

@@ -12,5 +12,5 @@ TAINT = {"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"}
 def admit(node: Object, request: Request) -> None:
     """Gives the Node the taint."""
     taints = node["spec"].get("taints") or []
-    if not any(taint["key"] == TAINT["key"] and taint["effect"] == TAINT["effect"] for taint in taints):
+    if not any({**taint, **TAINT} == taint for taint in taints):
         node["spec"]["taints"] = [*taints, TAINT]

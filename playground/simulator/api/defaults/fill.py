@@ -7,8 +7,14 @@ from playground.simulator.objects import Object
 
 
 def fill(obj: Object, **values: Any) -> Object:
-    """`obj` with those of `values` whose fields it lacks; itself where it lacks none."""
-    missing = {field: value for field, value in values.items() if field not in obj}
+    """`obj` with those of `values` whose fields it lacks, or has as empty text; itself where it lacks none."""
+    missing = {field: value for field, value in values.items() if obj.get(field, "") == ""}
+    return {**obj, **missing} if missing else obj
+
+
+def fill_zeros(obj: Object, **values: Any) -> Object:
+    """The same where 0 says nothing either: upstream's type holds the number by value."""
+    missing = {field: value for field, value in values.items() if not obj.get(field)}
     return {**obj, **missing} if missing else obj
 
 
@@ -19,6 +25,11 @@ def change(obj: Object, field: str, filled: Callable[[Any], Any]) -> Object:
         return obj
     after = filled(value)
     return obj if after is value else {**obj, field: after}
+
+
+def part(obj: Object, field: str, filled: Callable[[Any], Any]) -> Object:
+    """The same for a field that is always there, if only empty: upstream's type holds it by value."""
+    return change(obj if obj.get(field) is not None else {**obj, field: {}}, field, filled)
 
 
 def each(filled: Callable[[Object], Object]) -> Callable[[list[Object]], list[Object]]:

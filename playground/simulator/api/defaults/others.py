@@ -2,7 +2,7 @@
 
 import base64
 
-from playground.simulator.api.defaults.fill import change, each, fill
+from playground.simulator.api.defaults.fill import change, each, fill, fill_zeros, part
 from playground.simulator.objects import Object, name, put, without
 
 NAME_LABEL = "kubernetes.io/metadata.name"
@@ -33,8 +33,12 @@ def secret(obj: Object) -> Object:
     return fill(without(obj, "stringData"), type="Opaque")
 
 
+def event(obj: Object) -> Object:
+    return obj if "involvedObject" in obj else {**obj, "involvedObject": {}}
+
+
 def service(obj: Object) -> Object:
-    return change(obj, "spec", _service_spec)
+    return part(obj, "spec", _service_spec)
 
 
 def _service_spec(spec: Object) -> Object:
@@ -43,7 +47,9 @@ def _service_spec(spec: Object) -> Object:
         return change(spec, "ports", each(_service_port))
     if spec["sessionAffinity"] == "ClientIP":
         spec = fill(spec, sessionAffinityConfig={"clientIP": {"timeoutSeconds": 10800}})
-    if spec["type"] in ("NodePort", "LoadBalancer"):
+    elif spec["sessionAffinity"] == "None":
+        spec = without(spec, "sessionAffinityConfig")
+    if spec["type"] in ("NodePort", "LoadBalancer") or (spec["type"] == "ClusterIP" and spec.get("externalIPs")):
         spec = fill(spec, externalTrafficPolicy="Cluster")
     if spec["type"] == "LoadBalancer":
         spec = fill(spec, allocateLoadBalancerNodePorts=True)
@@ -51,4 +57,5 @@ def _service_spec(spec: Object) -> Object:
 
 
 def _service_port(port: Object) -> Object:
-    return fill(fill(port, protocol="TCP"), **({"targetPort": port["port"]} if "port" in port else {}))
+    port = fill(port, protocol="TCP")
+    return fill_zeros(port, targetPort=port["port"]) if port.get("port") else port

@@ -1,8 +1,11 @@
-"""Pods and Pod templates. Models pkg/apis/core/v1/defaults.go SetDefaults_Pod, _PodSpec, _Container, _Probe, ..."""
+"""Pods and Pod templates. Models pkg/apis/core/v1/defaults.go SetDefaults_Pod, _PodSpec, _Container, _Probe, ...
+
+Leaves out requests and limits of the Pod as a whole: they stay as they were written.
+"""
 
 from typing import Any
 
-from playground.simulator.api.defaults.fill import change, each, fill
+from playground.simulator.api.defaults.fill import change, each, fill, fill_zeros, part
 from playground.simulator.objects import Object
 
 _MODE = 0o644
@@ -17,26 +20,27 @@ _ATOM = {
 
 def pod(obj: Object) -> Object:
     """A Pod: its spec, and what a template leaves open until a Pod is made."""
-    return change(obj, "spec", _of_pod)
+    return part(obj, "spec", _of_pod)
 
 
 def _of_pod(spec: Object) -> Object:
     spec = change(spec, "containers", each(_requests_from_limits))
     spec = change(spec, "initContainers", each(_requests_from_limits))
+    if spec.get("hostNetwork"):
+        spec = change(spec, "containers", each(_on_host))
+        spec = change(spec, "initContainers", each(_on_host))
     return fill(pod_spec(spec), enableServiceLinks=True)
 
 
 def template(obj: Object) -> Object:
     """A Pod template."""
-    return change(obj, "spec", pod_spec)
+    return part(obj, "spec", pod_spec)
 
 
 def pod_spec(spec: Object) -> Object:
     spec = change(spec, "containers", each(_container))
     spec = change(spec, "initContainers", each(_container))
     spec = change(spec, "volumes", each(_volume))
-    if spec.get("hostNetwork"):
-        spec = change(spec, "containers", each(_on_host))
     if spec.get("serviceAccountName"):
         spec = fill(spec, serviceAccount=spec["serviceAccountName"])
     return fill(
@@ -77,7 +81,7 @@ def _port(port: Object) -> Object:
 
 
 def _on_host(container: Object) -> Object:
-    return change(container, "ports", each(lambda port: fill(port, hostPort=port.get("containerPort"))))
+    return change(container, "ports", each(lambda port: fill_zeros(port, hostPort=port.get("containerPort", 0))))
 
 
 def _env(variable: Object) -> Object:
@@ -90,7 +94,7 @@ def _field_ref(source: Object) -> Object:
 
 def _probe(probe: Object) -> Object:
     probe = change(change(probe, "httpGet", _http_get), "grpc", lambda grpc: fill(grpc, service=""))
-    return fill(probe, timeoutSeconds=1, periodSeconds=10, successThreshold=1, failureThreshold=3)
+    return fill_zeros(probe, timeoutSeconds=1, periodSeconds=10, successThreshold=1, failureThreshold=3)
 
 
 def _http_get(action: Object) -> Object:
@@ -119,6 +123,7 @@ def _volume(volume: Object) -> Object:
         return {**volume, "emptyDir": {}}
     for source, defaults in _ATOM.items():
         volume = change(volume, source, lambda value, defaults=defaults: fill(value, **defaults))  # type: ignore[misc]
+    volume = change(volume, "image", lambda image: fill(image, pullPolicy=pull_policy(image.get("reference", ""))))
     volume = change(volume, "downwardAPI", _items)
     return change(volume, "projected", lambda projected: change(projected, "sources", each(_projection)))
 

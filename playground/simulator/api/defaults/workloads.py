@@ -1,17 +1,17 @@
 """Deployments and ReplicaSets. Models pkg/apis/apps/v1/defaults.go."""
 
-from playground.simulator.api.defaults.fill import change, fill
+from playground.simulator.api.defaults.fill import change, fill, part
 from playground.simulator.api.defaults.pods import template
 from playground.simulator.objects import Object
 
 
 def deployment(obj: Object) -> Object:
-    return change(obj, "spec", _deployment_spec)
+    return part(obj, "spec", _deployment_spec)
 
 
 def _deployment_spec(spec: Object) -> Object:
     spec = fill(spec, replicas=1, strategy={}, revisionHistoryLimit=10, progressDeadlineSeconds=600)
-    return change(change(spec, "template", template), "strategy", _strategy)
+    return change(part(spec, "template", template), "strategy", _strategy)
 
 
 def _strategy(strategy: Object) -> Object:
@@ -23,4 +23,4 @@ def _strategy(strategy: Object) -> Object:
 
 
 def replica_set(obj: Object) -> Object:
-    return change(obj, "spec", lambda spec: change(fill(spec, replicas=1), "template", template))
+    return part(obj, "spec", lambda spec: part(fill(spec, replicas=1), "template", template))

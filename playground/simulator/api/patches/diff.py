@@ -13,6 +13,7 @@ from playground.simulator.api.patches.strategic import (
     ORDER,
     PATCH,
     RETAIN_KEYS,
+    BadPatchError,
     Map,
     combine,
     identity_of,
@@ -85,6 +86,8 @@ def _diff_lists(patch: Map, key: str, before: list[Any], after: list[Any], field
 
 def _diff_lists_of_maps(patch: Map, key: str, before: list[Any], after: list[Any], field: Field, side: Side) -> None:
     merge_key = field.merge_key
+    if not merge_key:
+        raise BadPatchError("cannot merge lists without merge key for type struct")
     old = {identity_of(each, merge_key): each for each in before}
     new = {identity_of(each, merge_key): each for each in after}
     elements: list[Any] = []
