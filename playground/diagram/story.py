@@ -12,9 +12,13 @@ from typing import NamedTuple
 from playground.diagram.actors import actor_words
 from playground.diagram.labels import Speaker
 from playground.diagram.words import N_, Tongue, Words
+from playground.simulator import cluster, controllers, learner, levers
 from playground.simulator.causes import CATALOGUE, LEARNER
 from playground.simulator.objects import Key, controller_of
 from playground.simulator.revisions import Revision
+
+# Whoever acts declares its sentences; without them the story would have gaps.
+TELLERS = (cluster, controllers, learner, levers)
 
 # Seconds of virtual time within which siblings are told together.
 TOGETHER = 1.0

@@ -161,8 +161,11 @@ def test_a_reset_begins_anew_and_repeats_no_number(workspace: Workspace) -> None
     assert len(after.state.all("nodes")) == 3
     numbers = [int(obj["metadata"]["resourceVersion"]) for obj in hands.content(after.state).values()]
     assert min(numbers) > before.state.number
+    actions.pause(workspace.public)
+    after = reading.look(workspace.public)
     reading.memories.clear()
     assert hands.content(reading.look(workspace.public).state) == hands.content(after.state)
+    actions.resume(workspace.public)
     hands.apply(workspace.public)
     hands.work(workspace.public)
     hands.let_pass(workspace.public, 30)
