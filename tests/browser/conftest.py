@@ -58,7 +58,7 @@ def opens(browser: Browser, address: str) -> Iterator[Opens]:
     yield open_context
     for context in contexts:
         context.close()
-    assert troubles == []
+    assert troubles == [], "\n".join(troubles)
 
 
 def _watch(page: Page, address: str, troubles: list[str]) -> None:

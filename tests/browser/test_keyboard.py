@@ -32,7 +32,7 @@ def test_a_rollout_from_the_home_page_to_the_drawer_by_keyboard_alone(page: Page
 
     tab_to(page, ".cm-content")
     page.keyboard.press("Control+a")
-    page.keyboard.insert_text(deployment())
+    sandbox.paste(deployment())
     page.keyboard.press("Control+Enter")
     sandbox.wait_for_pods(ready=3)
 

@@ -20,6 +20,12 @@ THINGS = """() => {
     const places = [...document.querySelectorAll("#picture [data-key]")];
     return Object.fromEntries(places.map(each => [each.dataset.key, each.getAttribute("aria-label")]));
 }"""
+# As Ctrl+V does, but the clipboard is the tests' own.
+PASTE = """(editor, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    editor.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+}"""
 
 
 def program() -> str:
@@ -83,12 +89,15 @@ class Sandbox:
         return self.page.input_value("#manifest")
 
     def write(self, manifest: str) -> None:
-        """Puts a text into the editor, as if it were pasted."""
-        editor = self.page.locator("#editor .cm-content")
-        editor.click()
-        editor.press("Control+a")
-        self.page.keyboard.insert_text(manifest)
+        """Pastes a text over what the editor holds."""
+        self.page.locator("#editor .cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.paste(manifest)
         assert self.text == manifest, "the form holds what the editor shows"
+
+    def paste(self, text: str) -> None:
+        """Pastes where the cursor stands in the editor."""
+        self.page.locator("#editor .cm-content").evaluate(PASTE, text)
 
     def press(self, do: str) -> None:
         """A button of the bench; waits for its answer."""
@@ -112,14 +121,14 @@ class Sandbox:
         return found
 
     def pods(self, state: str = "") -> Locator:
-        return self.page.locator("#picture .pod" + (f"[data-state={state}]" if state else ""))
+        return self.page.locator("#picture .pod[data-key]" + (f"[data-state={state}]" if state else ""))
 
     def wait_for_pods(self, ready: int, *, at_most: int | None = None) -> None:
         """Until that many are ready, and no more than that are there at all."""
         most = ready if at_most is None else at_most
         self.wait(
             """([ready, most]) => {
-                const pods = [...document.querySelectorAll("#picture .pod")];
+                const pods = [...document.querySelectorAll("#picture .pod[data-key]")];
                 return pods.length <= most && pods.filter(pod => pod.dataset.state === "ready").length === ready;
             }""",
             [ready, most],

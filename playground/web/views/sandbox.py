@@ -80,7 +80,7 @@ _BENCH: dict[str, Callable[[str, str], outcomes.Outcome]] = {
 @require_POST
 def clock(request: HttpRequest, public: str) -> HttpResponse:
     """What the clock's buttons do: pause, resume, step, speed."""
-    workspace = access.workspace_for(request, public)
+    access.workspace_for(request, public)
     do = request.POST.get("do", "")
     try:
         _turn(public, do, request.POST.get("speed", ""))
@@ -90,8 +90,7 @@ def clock(request: HttpRequest, public: str) -> HttpResponse:
         return HttpResponse(str(refusal), status=429)
     if not request.headers.get("HX-Request"):
         return redirect("sandbox", public)
-    context = {"workspace": workspace, "clock": clockface.of(reading.look(public))}
-    return render(request, "sandbox/clock.html", context)
+    return render(request, "sandbox/clockface.html", {"clock": clockface.of(reading.look(public))})
 
 
 def _turn(public: str, do: str, speed: str) -> None:
