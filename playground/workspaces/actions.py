@@ -20,7 +20,7 @@ from playground.simulator.setup import Pace
 from playground.simulator.state import State, fold
 from playground.workspaces import feed, horizon, limits, log, tasks
 from playground.workspaces.clock import Clock
-from playground.workspaces.locking import hold, wall
+from playground.workspaces.locking import hold, turn, wall
 from playground.workspaces.memory import Memory, Seen, memories
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Checkpoint, Segment, Workspace, new_seed
 from playground.workspaces.sweep import A_FEW, sweep
@@ -43,7 +43,7 @@ class _Held(NamedTuple):
 def _holding(public: str, spend: bool = True) -> Iterator[_Held]:
     """A transaction that holds the workspace. Raises Workspace.DoesNotExist and LimitReached."""
     memory = memories.of(public)
-    with memory.lock, transaction.atomic():
+    with memory.lock, turn():
         workspace, at = hold(public)
         if spend:
             limits.spend(workspace, at)
@@ -68,9 +68,10 @@ def new(owner: str = "", pace: Pace = "classroom", nodes: int = 3, seed: str = "
         tokens=float(limits.limits().burst),
         tokens_at=at,
     )
-    with transaction.atomic():
+    revisions = cluster.start(workspace.setup, nodes)
+    with turn():
         workspace.save()
-        _begin(workspace, at)
+        _begin(workspace, at, revisions)
     return workspace
 
 
@@ -135,12 +136,12 @@ def reset(public: str) -> None:
         empty = State()
         empty.number = workspace.head
         log.keep(workspace, empty, 0.0)
-        _begin(workspace, held.wall)
+        _begin(workspace, held.wall, cluster.start(workspace.setup, workspace.nodes, after=workspace.head))
 
 
-def _begin(workspace: Workspace, at: float) -> None:
-    """The first revisions of a branch."""
-    log.append(workspace, cluster.start(workspace.setup, workspace.nodes, after=workspace.head))
+def _begin(workspace: Workspace, at: float, revisions: list[Revision]) -> None:
+    """Writes the first revisions of a branch."""
+    log.append(workspace, revisions)
     workspace.epoch += 1
     workspace.trouble = ""
     clock = workspace.clock

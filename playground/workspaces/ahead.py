@@ -22,7 +22,7 @@ from playground.simulator.state import State, fold
 from playground.workspaces import feed, log
 from playground.workspaces.horizon import HORIZON, LOW, NEAR, scale
 from playground.workspaces.limits import limits, on_create
-from playground.workspaces.locking import hold
+from playground.workspaces.locking import hold, turn
 from playground.workspaces.memory import memories
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Workspace
 
@@ -76,7 +76,7 @@ def _start(public: str, epoch: int) -> Start | None:
     """What to begin with, or None where there is nothing to do."""
     memory = memories.of(public)
     with memory.lock:
-        with transaction.atomic():
+        with turn():
             try:
                 workspace, wall = hold(public, share=True)
             except Workspace.DoesNotExist:
@@ -140,7 +140,7 @@ def _commit(workspace: Workspace, known: float, future: Future) -> bool:
     """Writes one stretch, unless somebody has changed the log since it was known up to `known`."""
     blob = log.pack(future.revisions)
     memory = memories.of(workspace.public)
-    with memory.lock, transaction.atomic():
+    with memory.lock, turn():
         held, wall = _still(workspace, known)
         if held is None:
             return False
@@ -157,7 +157,7 @@ def _commit(workspace: Workspace, known: float, future: Future) -> bool:
 
 def _keep(start: Start, state: State) -> None:
     """Keeps the state from which the task began as a checkpoint: the next one that knows nothing begins there."""
-    with transaction.atomic():
+    with turn():
         held, wall = hold(start.workspace.public)
         if held.epoch == start.workspace.epoch and held.checkpointed < state.number:
             log.keep(held, state, start.settled)
@@ -167,7 +167,7 @@ def _keep(start: Start, state: State) -> None:
 
 def _stop(start: Start, why: str) -> Outcome:
     """Says on the workspace that, and why, nothing more is simulated until the learner acts."""
-    with transaction.atomic():
+    with turn():
         held, wall = _still(start.workspace, start.settled)
         if held is None:
             return Outcome.STALE

@@ -2,7 +2,7 @@
 
 A watcher is given the newest of what there is, never a backlog; what is made of it (a picture in a language) is made
 once for all who want the same. What a learner did is shown at once. What happens by itself is shown at most ten times a
-second, and less often where a frame takes long: so many who watch make the pictures rarer, not the answers late.
+second, and less often where many are watched: that makes pictures rarer, not answers late.
 
 Runs on one event loop; the database is read in a few threads of its own, each with one connection. An idle workspace
 costs a sleeping task while it is watched, and nothing when it is not.
@@ -25,7 +25,7 @@ from playground.workspaces.models import Workspace
 from playground.workspaces.reading import Seen
 
 FRAME = 0.1  # seconds between two frames at least
-SHARE = 10  # times what a frame took, waiting for its turn included, lie between two
+BUDGET = 0.3  # of a processor, for all frames of what happens by itself
 SLACK = 0.002  # seconds after a revision is due, so that it is
 AGAIN = 1.0  # seconds until the next try when the database is away
 
@@ -34,11 +34,17 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 _threads = ThreadPoolExecutor(2, "workspaces")
+# For what is drawn because time passes: it takes turns with itself, and leaves the others free for what learners do.
+_leisure = ThreadPoolExecutor(1, "frames")
 
 
 async def in_thread(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Runs what reads the database or takes long, off the event loop."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, lambda: _connected(do, *args, **kwargs))
+    return await _in(_threads, do, *args, **kwargs)
+
+
+async def _in(threads: ThreadPoolExecutor, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    return await asyncio.get_running_loop().run_in_executor(threads, lambda: _connected(do, *args, **kwargs))
 
 
 def _connected(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -49,30 +55,43 @@ def _connected(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         raise
 
 
-class Shown:
-    """What a workspace shows, and what was made of it so far."""
+class Pace:
+    """How often a workspace is drawn because time passes: so that all together keep to their budget."""
 
-    def __init__(self, seen: Seen) -> None:
+    def __init__(self) -> None:
+        self.resting = 0  # workspaces that were drawn a moment ago
+        self.cost = 0.01  # processor seconds of a frame, lately
+
+    def note(self, seconds: float) -> None:
+        self.cost += (seconds - self.cost) / 8
+
+    def seconds(self) -> float:
+        """Between two frames of one workspace."""
+        return max(FRAME, self.resting * self.cost / BUDGET)
+
+
+class Shown:
+    """What a workspace shows, and what was made of it so far. `urgent`: somebody waits for it."""
+
+    def __init__(self, seen: Seen, urgent: bool, pace: Pace) -> None:
         self.seen = seen
-        self.took = 0.0  # seconds from the look until the last frame of it was made
-        self._born = time.monotonic()
+        self.urgent = urgent
+        self._pace = pace
         self._made: dict[Hashable, asyncio.Task[Any]] = {}
 
     async def once(self, key: Hashable, make: Callable[[Seen], T]) -> T:
         """`make(seen)` under this key: made in a thread when it is first asked for."""
         made: asyncio.Task[T] | None = self._made.get(key)
         if made is None:
-            made = self._made[key] = asyncio.create_task(in_thread(make, self.seen))
-            made.add_done_callback(lambda _: self._note())
+            threads = _threads if self.urgent else _leisure
+            made = self._made[key] = asyncio.create_task(_in(threads, self._timed, make))
         return await asyncio.shield(made)
 
-    def _note(self) -> None:
-        self.took = time.monotonic() - self._born
-
-    async def finished(self) -> None:
-        """Until all that was asked for is made."""
-        if self._made:
-            await asyncio.wait(self._made.values())
+    def _timed(self, make: Callable[[Seen], T]) -> T:
+        began = time.thread_time()
+        made = make(self.seen)
+        self._pace.note(time.thread_time() - began)
+        return made
 
 
 class Watcher:
@@ -101,8 +120,9 @@ class Watcher:
 class Pump:
     """Looks at one workspace while somebody watches it."""
 
-    def __init__(self, public: str) -> None:
+    def __init__(self, public: str, pace: Pace) -> None:
         self.public = public
+        self.pace = pace
         self.watchers: set[Watcher] = set()
         self.shown: Shown | None = None
         self.task: asyncio.Task[None] | None = None
@@ -112,7 +132,6 @@ class Pump:
         try:
             with hub.listen(self.public) as ear, suppress(Workspace.DoesNotExist):
                 while True:
-                    ear.clear()
                     await self._turn(ear)
         finally:
             for watcher in self.watchers:
@@ -120,32 +139,34 @@ class Pump:
 
     async def _turn(self, ear: Ear) -> None:
         """Looks, shows, and waits until there may be something new."""
-        started = time.monotonic()
+        started, urgent = time.monotonic(), ear.acted.is_set() or self.shown is None
+        ear.clear()
         try:
             seen = await in_thread(reading.look, self.public)
         except DatabaseError:
             log.exception("workspace %s: not read now", self.public)
             await asyncio.sleep(AGAIN)
             return
-        if self._show(seen):
+        if self._show(seen, urgent):
             await self._rest(ear)
         await _unless(ear.changed, seen.wait() + SLACK - (time.monotonic() - started))
 
-    def _show(self, seen: Seen) -> bool:
+    def _show(self, seen: Seen, urgent: bool) -> bool:
         """Lets the watchers make their frames of it; answers whether there was anything new."""
         if self.shown is not None and seen.looks_like(self.shown.seen):
             return False
-        self.shown = Shown(seen)
+        self.shown = Shown(seen, urgent, self.pace)
         for watcher in self.watchers:
             watcher.offer(self.shown)
         return True
 
     async def _rest(self, ear: Ear) -> None:
-        """For the length of a frame, and longer where frames take long; until the learner acts."""
-        assert self.shown is not None, "what was shown is what took its time"
-        await _unless(ear.acted, FRAME)
-        await self.shown.finished()
-        await _unless(ear.acted, SHARE * self.shown.took - FRAME)
+        """For the length of a frame, and longer where many are drawn; until the learner acts."""
+        self.pace.resting += 1
+        try:
+            await _unless(ear.acted, self.pace.seconds())
+        finally:
+            self.pace.resting -= 1
 
 
 async def _unless(event: asyncio.Event, seconds: float) -> None:
@@ -160,6 +181,7 @@ class Live:
     def __init__(self) -> None:
         self.hub = Hub()
         self._pumps: dict[str, Pump] = {}
+        self._pace = Pace()
 
     @asynccontextmanager
     async def watch(self, public: str) -> AsyncIterator[Watcher]:
@@ -174,7 +196,7 @@ class Live:
     def _join(self, public: str, watcher: Watcher) -> Pump:
         pump = self._pumps.get(public)
         if pump is None or pump.task is None or pump.task.done():
-            pump = self._pumps[public] = Pump(public)
+            pump = self._pumps[public] = Pump(public, self._pace)
             pump.task = asyncio.create_task(pump.run(self.hub), name=f"workspace {public}")
         pump.watchers.add(watcher)
         if pump.shown is not None:

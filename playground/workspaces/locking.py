@@ -9,9 +9,12 @@ statement that takes the lock, after it has it; the machine's monotonic clock on
 processes and cannot be set back.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 
-from django.db import connection
+from django.db import connection, transaction
 
 from playground.workspaces.models import Workspace
 
@@ -40,6 +43,21 @@ class Steady:
 
 
 _steady = Steady()
+
+
+_turns = threading.RLock()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """A transaction. On SQLite the threads of a process wait here for their turn: SQLite itself would have each of them
+    try again every few milliseconds, and the unlucky wait for long."""
+    if connection.vendor == "sqlite":
+        with _turns, transaction.atomic():
+            yield
+    else:
+        with transaction.atomic():
+            yield
 
 
 def hold(public: str, share: bool = False) -> tuple[Workspace, float]:

@@ -5,13 +5,11 @@ A look holds the workspace's row while it takes its moment (locking.py), then re
 
 from datetime import UTC, datetime
 
-from django.db import transaction
-
 from playground.simulator.revisions import Revision
 from playground.simulator.state import State
 from playground.workspaces import feed, horizon, log, tasks
 from playground.workspaces.clock import SIGN_OF_LIFE
-from playground.workspaces.locking import hold
+from playground.workspaces.locking import hold, turn
 from playground.workspaces.memory import Seen, memories
 from playground.workspaces.models import CLOCK_FIELDS
 
@@ -22,7 +20,7 @@ def look(public: str) -> Seen:
     """What the workspace shows now, once and for all. Raises Workspace.DoesNotExist."""
     memory = memories.of(public)
     with memory.lock:
-        with transaction.atomic():
+        with turn():
             workspace, wall = hold(public, share=True)
             stored = memory.missing(workspace, workspace.clock.now(wall))
         # The moment is taken. What is decoded now, is decoded without keeping others waiting.
@@ -46,7 +44,7 @@ def since(seen: Seen, after: int) -> list[Revision]:
 def past(public: str, at: float) -> State:
     """The cluster as it was at a virtual moment; moments to come are read as now. Raises Workspace.DoesNotExist, and
     log.GoneError where the moment is not kept any more."""
-    with transaction.atomic():
+    with turn():
         workspace, wall = hold(public, share=True)
         at = min(at, workspace.clock.now(wall))
         stored = log.fetch(workspace, at, upto=at)
@@ -63,7 +61,7 @@ def _follow_up(seen: Seen) -> None:
 
 
 def _note_life(public: str) -> None:
-    with transaction.atomic():
+    with turn():
         workspace, wall = hold(public)
         slept = workspace.clock.is_asleep(wall)
         workspace.clock = workspace.clock.wake(wall)
