@@ -3,6 +3,7 @@
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from copy import copy
 
 import pytest
 
@@ -30,8 +31,9 @@ def charlie(request: pytest.FixtureRequest, address: str, alice: Learner) -> Lea
     if request.param == "a forger":
         for cookie in alice.jar:
             if cookie.name == "guest":
-                cookie.value = str(cookie.value)[:-2] + "xx"
-                learner.jar.set_cookie(cookie)
+                forged = copy(cookie)
+                forged.value = str(cookie.value)[:-2] + "xx"
+                learner.jar.set_cookie(forged)
     learner.public = alice.public
     return learner
 

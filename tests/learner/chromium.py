@@ -107,7 +107,7 @@ class Sandbox:
     def apply(self, manifest: str) -> None:
         self.write(manifest)
         self.press("apply")
-        self.page.wait_for_selector("#outcome [data-applied=true]")
+        self.page.wait_for_selector("#outcome [data-applied=true]", state="attached")
 
     @property
     def outcome(self) -> Locator:
@@ -146,5 +146,6 @@ class Sandbox:
             self.page.click(f"#clock [value={do}]")
 
     def speed(self, speed: str) -> None:
+        """Chooses one of the clock's speeds; waits for the answer."""
         with self.page.expect_response("**/clock/"):
             self.page.select_option("#speed", speed)
