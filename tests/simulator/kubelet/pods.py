@@ -35,7 +35,15 @@ def http(path: str = "/", port: int | str = 80, **more: int) -> Object:
 
 
 IMAGES = ("nginx:1.14.2", "nginx:1.161", "ngnix", "NGINX", "nginx", "busybox:1.28", "teacher/app:1")
-SCRIPTS = ("exit 0", "exit 3", "sleep 4", "sleep 40; exit 1", "sleep infinity", "nonsense", "touch /tmp/x; sleep 9; rm /tmp/x; sleep 60")
+SCRIPTS = (
+    "exit 0",
+    "exit 3",
+    "sleep 4",
+    "sleep 40; exit 1",
+    "sleep infinity",
+    "nonsense",
+    "touch /tmp/x; sleep 9; rm /tmp/x; sleep 60",
+)
 
 
 def _probes() -> st.SearchStrategy[Object]:
@@ -57,17 +65,17 @@ def _probes() -> st.SearchStrategy[Object]:
     return st.builds(lambda action, more: {**action, **more}, actions, numbers)
 
 
-def _containers(name: str, sidecar: bool = False) -> st.SearchStrategy[Object]:
-    base = {"name": st.just(name), "image": st.sampled_from(IMAGES)}
+def _containers(name: str, kind: str = "ordinary") -> st.SearchStrategy[Object]:
+    """Containers; `kind` is "ordinary", "init" (which has no probes) or "sidecar"."""
+    base: dict[str, st.SearchStrategy[Any]] = {"name": st.just(name), "image": st.sampled_from(IMAGES)}
+    if kind == "sidecar":
+        base["restartPolicy"] = st.just("Always")
     some: dict[str, st.SearchStrategy[Any]] = {
         "command": st.sampled_from(SCRIPTS).map(script),
-        "readinessProbe": _probes(),
-        "livenessProbe": _probes(),
-        "startupProbe": _probes(),
         "env": st.just([{"name": "A", "valueFrom": {"configMapKeyRef": {"name": "late", "key": "k"}}}]),
     }
-    if sidecar:
-        some["restartPolicy"] = st.just("Always")
+    if kind != "init":
+        some |= {f"{probe}Probe": _probes() for probe in ("readiness", "liveness", "startup")}
     return st.fixed_dictionaries(base, optional=some)
 
 
@@ -82,7 +90,7 @@ def specs() -> st.SearchStrategy[Object]:
             ),
         },
         optional={
-            "initContainers": st.tuples(_containers("first"), _containers("side", sidecar=True)).map(list),
+            "initContainers": st.tuples(_containers("first", "init"), _containers("side", "sidecar")).map(list),
             "activeDeadlineSeconds": st.sampled_from((5, 50)),
             "volumes": st.just([{"name": "v", "configMap": {"name": "late"}}]),
         },

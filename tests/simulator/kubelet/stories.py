@@ -1,8 +1,8 @@
 """Golden stories: a manifest and what is done to it, against what is then seen of the Pod, second by second.
 
-`stories/NAME.yaml` begins with a document that says how long to look (`until`, seconds), and what a learner does on the
-way (`do`: a list of `at` and one of `delete`, `set image`, `annotate`, `create`, `fail node`, `recover node`); the other
-documents are created at the start. `stories/NAME.txt` is what is seen. `pytest --update-golden` writes it anew.
+`stories/NAME.yaml` begins with a document that says how long to look (`until`, seconds), and what a learner does on
+the way (`do`: a list of `at` and one of `delete`, `set image`, `annotate`, `create`, `fail node`, `recover node`); the
+other documents are created at the start. `stories/NAME.txt` is what is seen. `pytest --update-golden` writes it anew.
 """
 
 from collections.abc import Iterator
