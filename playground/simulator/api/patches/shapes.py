@@ -50,12 +50,13 @@ _CONTAINER = Shape(
     volumeMounts=_keyed("mountPath"),
     volumeDevices=_keyed("devicePath"),
 )
+_VOLUME = Shape(ephemeral=_inner(Shape(volumeClaimTemplate=_inner(Shape(metadata=_METADATA)))))
 _POD_SPEC = _inner(
     Shape(
         containers=_keyed("name", _CONTAINER),
         initContainers=_keyed("name", _CONTAINER),
         ephemeralContainers=_keyed("name", _CONTAINER),
-        volumes=_keyed("name", retain_keys=True),
+        volumes=_keyed("name", _VOLUME, retain_keys=True),
         imagePullSecrets=_keyed("name"),
         hostAliases=_keyed("ip"),
         topologySpreadConstraints=_keyed("topologyKey"),
@@ -63,6 +64,7 @@ _POD_SPEC = _inner(
         schedulingGates=_keyed("name"),
     )
 )
+_CONTAINER_STATUSES = _inner(Shape(allocatedResourcesStatus=_keyed("name"), volumeMounts=_keyed("mountPath")))
 _TEMPLATE = _inner(Shape(metadata=_METADATA, spec=_POD_SPEC))
 _WITH_TEMPLATE = _inner(Shape(template=_TEMPLATE))
 
@@ -82,6 +84,9 @@ _KINDS = {
                 podIPs=_keyed("ip"),
                 hostIPs=_keyed("ip"),
                 resourceClaimStatuses=_keyed("name", retain_keys=True),
+                containerStatuses=_CONTAINER_STATUSES,
+                initContainerStatuses=_CONTAINER_STATUSES,
+                ephemeralContainerStatuses=_CONTAINER_STATUSES,
             )
         ),
     ),
