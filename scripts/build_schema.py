@@ -4,10 +4,9 @@
     static/schema/editor.json              the same with descriptions, for completion and hover in the editor
 
 Both are {"kinds": {"apps/v1 Deployment": definition}, "definitions": {definition: {"fields": {name: field}}}}; a
-field has
-one of `type` (string, int32, int64, boolean, number, quantity, intOrString, time, any), `ref`, `items` (of a list) or
-`values` (of a map), and `enum`, `required`, `description` where there are some. A test proves that the committed files
-are what this writes. Needs the development dependencies only.
+field has one of `type` (string, bytes, int32, int64, boolean, number, quantity, intOrString, time, any), `ref`,
+`items` (of a list) or `values` (of a map), and `enum`, `required`, `description` where there are some. A test proves
+that the committed files are what this writes. Needs the development dependencies only.
 """
 
 import json
@@ -22,6 +21,7 @@ VERSION = "v1.36.0-local"
 
 KINDS = (
     "v1 Namespace", "v1 Node", "v1 Pod", "v1 Event", "v1 ConfigMap", "v1 Secret", "v1 ServiceAccount", "v1 Service",
+    "v1 ReplicationController",
     "apps/v1 ReplicaSet", "apps/v1 Deployment", "scheduling.k8s.io/v1 PriorityClass",
 )  # fmt: skip
 

@@ -76,6 +76,12 @@ _TABLE = (
         defaults=others.service, prepare_create=prepare.service,
     ),
     Resource(
+        "replicationcontrollers", "ReplicationController", "v1", "replicationcontroller", ("rc",),
+        subresources=("status", "scale"),
+        defaults=workloads.replication_controller, prepare_create=prepare.replica_set,
+        prepare_update=prepare.spec_counts,
+    ),
+    Resource(
         "replicasets.apps", "ReplicaSet", "apps/v1", "replicaset", ("rs",), subresources=("status", "scale"),
         defaults=workloads.replica_set, prepare_create=prepare.replica_set, prepare_update=prepare.spec_counts,
     ),

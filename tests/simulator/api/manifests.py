@@ -107,6 +107,17 @@ def replica_set() -> dict[str, Any]:
     return {**made, "kind": "ReplicaSet", "spec": {**made["spec"], "replicas": 2}}
 
 
+def replication_controller(**spec: Any) -> dict[str, Any]:
+    template = deployment()["spec"]["template"]
+    meta = {"name": "web"}
+    return {
+        "apiVersion": "v1",
+        "kind": "ReplicationController",
+        "metadata": meta,
+        "spec": {"template": template, **spec},
+    }
+
+
 def service(**spec: Any) -> dict[str, Any]:
     ports = [{"name": "http", "port": 80, "targetPort": "http"}]
     return {
@@ -158,6 +169,6 @@ def event() -> dict[str, Any]:
 
 
 EVERYTHING = (
-    rich_pod(), rich_deployment(), replica_set(), service(type="NodePort"), secret(), config_map(a="b"), node(),
-    account(), namespace("lab"), priority_class(), event(),
+    rich_pod(), rich_deployment(), replica_set(), replication_controller(), service(type="NodePort"), secret(),
+    config_map(a="b"), node(), account(), namespace("lab"), priority_class(), event(),
 )  # fmt: skip

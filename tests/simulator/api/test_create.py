@@ -162,7 +162,7 @@ def test_an_object_of_another_kind_is_a_bad_request():
     refused = refusal(lambda: open_door().create("pods", config_map(), BY_LEARNER))
     assert refused.message == (
         'ConfigMap in version "v1" cannot be handled as a Pod: converting (v1.ConfigMap) to (core.Pod): unknown '
-        'conversion'
+        "conversion"
     )
 
 

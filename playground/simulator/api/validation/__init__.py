@@ -36,6 +36,9 @@ VALIDATORS: dict[str, Validator] = {
     "secrets": Validator(configuration.create_secret, configuration.update_secret),
     "serviceaccounts": Validator(configuration.create_service_account, configuration.update_service_account),
     "services": Validator(services.create, services.update),
+    "replicationcontrollers": Validator(
+        workloads.create_replication_controller, workloads.update_replication_controller
+    ),
     "replicasets.apps": Validator(workloads.create_replica_set, workloads.update_replica_set),
     "deployments.apps": Validator(workloads.create_deployment, workloads.update_deployment),
 }

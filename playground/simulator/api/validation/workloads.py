@@ -1,9 +1,12 @@
-"""Deployments and ReplicaSets. Models pkg/apis/apps/validation/validation.go, and the ValidateUpdate of
-pkg/registry/apps/{deployment,replicaset}/strategy.go, which keeps the selector as it is."""
+"""Deployments, ReplicaSets and ReplicationControllers.
+
+Models pkg/apis/apps/validation/validation.go, and pkg/apis/core/validation/validation.go ValidateReplicationController;
+that a selector stays as it is, comes from ValidateUpdate of pkg/registry/apps/{deployment,replicaset}/strategy.go.
+"""
 
 from typing import Any
 
-from playground.simulator.api.selectors import compile_selector
+from playground.simulator.api.selectors import Selector, compile_selector, matching_labels
 from playground.simulator.api.validation.formats import dns_subdomain, percent
 from playground.simulator.api.validation.metadata import label_selector, metadata, metadata_update
 from playground.simulator.api.validation.pods import template
@@ -42,6 +45,28 @@ def update_replica_set(new: Object, old: Object) -> Problems:
     yield from unchanged("spec.selector", shown_selector(new["spec"].get("selector")), _selector(old))
 
 
+def create_replication_controller(obj: Object) -> Problems:
+    yield from metadata(obj, namespaced=True, name=dns_subdomain)
+    yield from _replication_controller(obj.get("spec") or {})
+
+
+def update_replication_controller(new: Object, old: Object) -> Problems:
+    yield from metadata_update(new, old)
+    yield from _replication_controller(new["spec"])
+
+
+def _replication_controller(spec: Object) -> Problems:
+    selector = spec.get("selector")
+    yield from not_negative("spec.minReadySeconds", spec.get("minReadySeconds"))
+    if not selector:
+        yield required("spec.selector")
+    yield from not_negative("spec.replicas", spec.get("replicas"))
+    if spec.get("template") is None:
+        yield required("spec.template")
+    else:
+        yield from _template(matching_labels(selector), spec["template"], "ReplicationController")
+
+
 def _selector(obj: Object) -> Object | None:
     return shown_selector(obj["spec"].get("selector"))
 
@@ -78,12 +103,12 @@ def selector_and_template(spec: Object) -> Problems:
     if wrong:
         yield invalid("spec.selector", shown_selector(selector), "invalid label selector")
     else:
-        yield from _template(selector, spec.get("template") or {})
+        yield from _template(compile_selector(selector), spec.get("template") or {}, "ReplicaSet")
 
 
-def _template(selector: Object | None, pod_template: Object) -> Problems:
+def _template(selector: Selector, pod_template: Object, kind: str) -> Problems:
     labels = (pod_template.get("metadata") or {}).get("labels")
-    if not compile_selector(selector).matches(labels or {}):
+    if not selector.matches(labels or {}):
         shown = dict(sorted(labels.items())) if labels else None
         yield invalid("spec.template.metadata.labels", shown, "`selector` does not match template `labels`")
     yield from template("spec.template", pod_template)
@@ -92,7 +117,7 @@ def _template(selector: Object | None, pod_template: Object) -> Problems:
     if policy != "Always":
         yield unsupported("spec.template.spec.restartPolicy", policy, ("Always",))
     if spec.get("activeDeadlineSeconds") is not None:
-        why = "activeDeadlineSeconds in ReplicaSet is not Supported"
+        why = f"activeDeadlineSeconds in {kind} is not Supported"
         yield forbidden("spec.template.spec.activeDeadlineSeconds", why)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from ..doors import config_map, namespace
+from tests.simulator.api.doors import config_map, namespace
+
 from .judging import KEY, LABEL, SUBDOMAIN, VALUE, words, words_of_change
 
 

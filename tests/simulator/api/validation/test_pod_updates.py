@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from ..doors import changed, pod
+from tests.simulator.api.doors import changed, pod
+
 from .judging import words_of_change
 
 BEFORE = pod(
@@ -67,7 +68,7 @@ def test_every_other_field_stays_and_the_refusal_draws_the_difference() -> None:
     new = changed(changed(BEFORE, "Never", "spec", "restartPolicy"), [{"name": "A"}], "spec", "containers", 0, "env")
     assert words_of_change(new, BEFORE) == [
         FIELDS
-        + "\n".join(
+        + "\n".join(  # noqa: FLY002 (line by line, as it is drawn)
             [
                 "  core.PodSpec{",
                 "  \tContainers: {",

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from ..doors import pod
-from ..manifests import rich_pod
+from tests.simulator.api.doors import pod
+from tests.simulator.api.manifests import rich_pod
+
 from .judging import KEY, LABEL, SUBDOMAIN, VALUE, words
 
 C = "spec.containers[0]"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from playground.simulator.objects import Key
+from tests.simulator.api.doors import BY_LEARNER, changed, open_door, refusal
+from tests.simulator.api.manifests import service
 
-from ..doors import BY_LEARNER, changed, open_door, refusal
-from ..manifests import service
 from .judging import LABEL, SUBDOMAIN
 
 WEB = Key("services", "default", "web")

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from ..doors import changed, config_map
-from ..manifests import account, event, node, priority_class, secret
+from tests.simulator.api.doors import changed, config_map
+from tests.simulator.api.manifests import account, event, node, priority_class, secret
+
 from .judging import SUBDOMAIN, words, words_of_change
 
 CONFIG_KEY = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"

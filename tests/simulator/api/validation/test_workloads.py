@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from ..doors import BY_LEARNER, changed, deployment, open_door, refusal
-from ..manifests import replica_set, rich_deployment
+from tests.simulator.api.doors import BY_LEARNER, changed, deployment, open_door, refusal
+from tests.simulator.api.manifests import replica_set, replication_controller, rich_deployment
+
 from .judging import KEY, SUBDOMAIN, VALUE, words, words_of_change
 
 MISMATCH = "`selector` does not match template `labels`"
@@ -105,6 +106,31 @@ def test_a_selector_stays_as_it_is(obj: dict[str, Any]) -> None:
 
 def test_everything_else_may_change() -> None:
     assert words_of_change(rich_deployment(), deployment()) == []
+
+
+def test_a_replication_controller_takes_selector_and_labels_from_its_template() -> None:
+    made = open_door().create("replicationcontrollers", replication_controller(), BY_LEARNER)
+    assert made["spec"]["selector"] == made["metadata"]["labels"] == {"app": "web"}
+    assert made["spec"]["replicas"] == 1
+
+
+@pytest.mark.parametrize(
+    ("obj", "said"),
+    [
+        (replication_controller(template=None), ["spec.selector: Required value", "spec.template: Required value"]),
+        (
+            replication_controller(selector={"app": "other"}),
+            [f'spec.template.metadata.labels: Invalid value: {{"app":"web"}}: {MISMATCH}'],
+        ),
+        (
+            replication_controller(replicas=-1),
+            ["spec.replicas: Invalid value: -1: must be greater than or equal to 0"],
+        ),
+    ],
+    ids=["no template", "another selector", "less than none"],
+)
+def test_a_replication_controller_is_refused_in_these_words(obj: dict[str, Any], said: list[str]) -> None:
+    assert words(obj) == said
 
 
 def test_the_refusal_names_the_kind_with_its_group_and_every_cause() -> None:
