@@ -12,7 +12,7 @@ from playground.simulator.contract import Controller, Moment, Plan
 from playground.simulator.kubelet import memory
 from playground.simulator.kubelet.configs import refers_to
 from playground.simulator.kubelet.gates import is_out_of_date, refresh
-from playground.simulator.kubelet.life import BRINGING_UP, NAME, Life, Stage
+from playground.simulator.kubelet.life import BRINGING_UP, CREATING, NAME, Life, Stage
 from playground.simulator.kubelet.probing import plan_probes
 from playground.simulator.kubelet.stages import STAGES
 from playground.simulator.objects import Key, Object, condition
@@ -64,6 +64,8 @@ def _look_ahead(life: Life) -> Plan:
     if not life.is_alive:
         return
     for container in life.containers:
+        if life.reason(container) in CREATING and life.is_coming_up(container):
+            continue  # the next step waits already: nothing else can hold
         for stage in _OF_STATE[life.state(container)]:
             if stage.when(life, container):
                 yield from _set_timer(life, stage, container)

@@ -5,7 +5,7 @@ taken, one drawn for it. Leaves out IPv6, and the refusal when a range is full: 
 """
 
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Network
 
 from playground.simulator.chance import draw
 from playground.simulator.objects import Object
@@ -43,4 +43,5 @@ def _range(cidr: str) -> tuple[int, int]:
 
 def _address(first: int, size: int, number: int) -> str:
     offset = (number - 1) % size if number <= size else _BEYOND + number
-    return str(IPv4Address(first + offset))
+    high, low = divmod(first + offset, 2**16)
+    return f"{high >> 8}.{high & 255}.{low >> 8}.{low & 255}"

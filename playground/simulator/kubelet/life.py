@@ -23,7 +23,7 @@ from playground.simulator.state import View
 NAME = "kubelet"
 
 # The steps that bring a container up; a container is in one of them at a time.
-BRINGING_UP = ("image", "pulled", "start", "crash", "backoff")
+BRINGING_UP = ("start", "pulled", "image", "crash", "backoff")
 CREATING = frozenset({"ContainerCreating", "PodInitializing"})
 DEFAULT_GRACE = 30
 
@@ -221,7 +221,8 @@ class Life:
         return self.due(f"{step}/{container['name']}") is not None
 
     def is_coming_up(self, container: Object) -> bool:
-        return any(self.is_due(step, container) for step in BRINGING_UP)
+        name = container["name"]
+        return any(self.due(f"{step}/{name}") is not None for step in BRINGING_UP)
 
     def timer(self, slot: str, delay: float | None) -> Timer:
         """Look again under this slot in about `delay` seconds; None: no longer."""

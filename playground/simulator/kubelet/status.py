@@ -210,18 +210,26 @@ def _condition(
     old: Object | None, kind: str, good: bool, reason: str, message: str, generation: int, stamp: str
 ) -> Object:
     status = "True" if good else "False"
+    if old and old["status"] == status:
+        if _says(old) == (generation, reason, message):
+            return old
+        stamp = old["lastTransitionTime"]
     condition: Object = {
         "type": kind,
         "observedGeneration": generation,
         "status": status,
         "lastProbeTime": None,
-        "lastTransitionTime": old["lastTransitionTime"] if old and old["status"] == status else stamp,
+        "lastTransitionTime": stamp,
     }
     if reason:
         condition["reason"] = reason
     if message:
         condition["message"] = message
     return condition
+
+
+def _says(condition: Object) -> tuple[int | None, str, str]:
+    return condition.get("observedGeneration"), condition.get("reason", ""), condition.get("message", "")
 
 
 def _containers_ready(spec: Object, statuses: Statuses, reached: str) -> tuple[str, str]:
