@@ -52,7 +52,7 @@ class Document:
 
     def locate(self, path: str) -> Place:
         """Where the field of an API message stands ("spec.containers[0].image"), or the nearest one around it."""
-        steps: Steps = (*self.base, *_steps(path))
+        steps: Steps = (*self.base, *steps_of(path))
         while steps not in self.places and len(steps) > len(self.base):
             steps = steps[:-1]
         return self.places.get(steps, Place(1, 1))
@@ -278,7 +278,7 @@ def _invalid(why: str) -> str:
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[([^\]]*)\]")
 
 
-def _steps(path: str) -> Steps:
+def steps_of(path: str) -> Steps:
     """ "spec.containers[0].image" as the steps that lead there; a map's key in brackets is a step too."""
     found = (name or inner for name, inner in _STEP.findall(path))
     return tuple(int(step) if step.isdigit() else step for step in found)

@@ -8,7 +8,7 @@ Models staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/json.go and s
 import base64
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -79,6 +79,31 @@ def known_fields(kind: str, path: str) -> list[str]:
         inner = field.get("items") or field.get("values") or field
         name = inner.get("ref")
     return list(_DEFINITIONS.get(name or "", {}).get("fields", ()))
+
+
+def home_of(kind: str, field: str) -> str | None:
+    """Where in a manifest of "apps/v1 Deployment" a field of this name belongs: the shortest path to what holds it,
+    "" for the top, None where no field is called so. What the control plane writes (status) is not looked at."""
+    seen: set[str] = set()
+    level = [("", KINDS.get(kind, ""))]
+    while level:
+        below: list[tuple[str, str]] = []
+        for path, name in level:
+            fields = {} if name in seen else _DEFINITIONS.get(name, {}).get("fields", {})
+            seen.add(name)
+            if field in fields:
+                return path
+            below += [(_joined(path, step), inner) for step, inner in _inside(fields) if step != "status"]
+        level = below
+    return None
+
+
+def _inside(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The fields that hold other fields, and their definitions."""
+    for step, field in fields.items():
+        inner = field.get("items") or field.get("values") or field
+        if "ref" in inner:
+            yield step, inner["ref"]
 
 
 def _not_decoded(obj: Object, why: str, paths: list[str]) -> NotDecodedError:
