@@ -2,6 +2,7 @@
 pkg/registry/*/*/strategy.go."""
 
 from playground.simulator.api.defaults.pods import qos_class
+from playground.simulator.api.label_keys import resolved
 from playground.simulator.conditions import with_pod_condition
 from playground.simulator.objects import Object, annotations, put
 
@@ -19,7 +20,7 @@ def pod(obj: Object) -> Object:
     """A new Pod is Pending, of the quality of service that its resources make it; with gates it is not to be scheduled
     yet. Models pkg/registry/core/pod/strategy.go PrepareForCreate."""
     status = {"phase": "Pending", "qosClass": qos_class(obj["spec"])}
-    made = {**put(obj, 1, "metadata", "generation"), "status": status}
+    made = {**resolved(put(obj, 1, "metadata", "generation")), "status": status}
     if not obj["spec"].get("schedulingGates"):
         return made
     message = "Scheduling is blocked due to non-empty scheduling gates"
@@ -29,7 +30,15 @@ def pod(obj: Object) -> Object:
 
 
 def namespace(obj: Object) -> Object:
-    return {**obj, "spec": {"finalizers": ["kubernetes"]}, "status": {"phase": "Active"}}
+    finalizers = (obj.get("spec") or {}).get("finalizers") or []
+    if "kubernetes" not in finalizers:
+        finalizers = [*finalizers, "kubernetes"]
+    return {**obj, "spec": {"finalizers": finalizers}, "status": {"phase": "Active"}}
+
+
+def counted(obj: Object) -> Object:
+    """What has a generation and no status."""
+    return put(obj, 1, "metadata", "generation")
 
 
 def service(obj: Object) -> Object:

@@ -91,7 +91,7 @@ _TABLE = (
     ),
     Resource(
         "priorityclasses.scheduling.k8s.io", "PriorityClass", "scheduling.k8s.io/v1", "priorityclass", ("pc",),
-        namespaced=False,
+        namespaced=False, defaults=others.priority_class, prepare_create=prepare.counted,
     ),
 )  # fmt: skip
 

@@ -33,6 +33,11 @@ def secret(obj: Object) -> Object:
     return fill(without(obj, "stringData"), type="Opaque")
 
 
+def priority_class(obj: Object) -> Object:
+    """Models pkg/apis/scheduling/v1/defaults.go."""
+    return fill(obj, preemptionPolicy="PreemptLowerPriority")
+
+
 def event(obj: Object) -> Object:
     return obj if "involvedObject" in obj else {**obj, "involvedObject": {}}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from playground.simulator.api.defaults.fill import change, each, fill, fill_zeros, part
 from playground.simulator.objects import Object
+from playground.simulator.quantity import milli
 
 _MODE = 0o644
 _ATOM = {
@@ -138,9 +139,10 @@ def _projection(source: Object) -> Object:
 
 
 def qos_class(spec: Object) -> str:
-    """Models pkg/apis/core/v1/helper/qos/qos.go ComputePodQOS."""
+    """Models pkg/apis/core/helper/qos/qos.go ComputePodQOS. What the Pod asks for as a whole counts before the rest."""
+    whole = spec.get("resources")
     containers: list[Any] = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
-    resources = [container.get("resources") or {} for container in containers]
+    resources = [whole] if whole else [container.get("resources") or {} for container in containers]
     wanted = [_counted(each.get("requests")) for each in resources]
     allowed = [_counted(each.get("limits")) for each in resources]
     if not any(wanted) and not any(allowed):
@@ -149,8 +151,7 @@ def qos_class(spec: Object) -> str:
     return "Guaranteed" if is_full and wanted == allowed else "Burstable"
 
 
-def _counted(amounts: Object | None) -> dict[str, str]:
-    """The amounts of what counts: cpu and memory, where they are not zero."""
-    return {
-        name: str(amount) for name, amount in (amounts or {}).items() if name in ("cpu", "memory") and amount != "0"
-    }
+def _counted(amounts: Object | None) -> dict[str, int]:
+    """The amounts of what counts, in thousandths: cpu and memory, where they are not zero."""
+    counted = {name: milli(amount) for name, amount in (amounts or {}).items() if name in ("cpu", "memory")}
+    return {name: amount for name, amount in counted.items() if amount}

@@ -174,6 +174,7 @@ def _label_keys(at: str, term: Object) -> Problems:
             continue
         for index, key in enumerate(listed):
             yield from label_name(f"{at}.{field}[{index}]", key)
+    yield from _selected_twice(at, keys, term.get("labelSelector") or {})
     for index, key in enumerate(keys):
         if key in mismatched:
             yield invalid(f"{at}.matchLabelKeys[{index}]", key, "exists in both matchLabelKeys and mismatchLabelKeys")
@@ -223,9 +224,16 @@ def _spread_keys(at: str, constraint: Object) -> Problems:
     keys, selector = constraint.get("matchLabelKeys") or [], constraint.get("labelSelector")
     if keys and selector is None:
         yield forbidden(at, _NO_SELECTOR)
-    selected = {*((selector or {}).get("matchLabels") or {})}
-    selected |= {each_one.get("key") for each_one in (selector or {}).get("matchExpressions") or ()}
     for index, key in enumerate(keys):
         yield from label_name(f"{at}[{index}]", key)
-        if key in selected:
-            yield invalid(f"{at}[{index}]", key, _IN_BOTH)
+    yield from _selected_twice(at, keys, selector or {})
+
+
+def _selected_twice(at: str, keys: list[str], selector: Object) -> Problems:
+    """The selector has the keys already (see label_keys.py): they may not be in it for another reason too."""
+    selected = {*(selector.get("matchLabels") or {})}
+    for expression in selector.get("matchExpressions") or ():
+        key = expression.get("key", "")
+        if key in keys and key in selected:
+            yield invalid(f"{at}[{keys.index(key)}]", key, _IN_BOTH)
+        selected.add(key)
