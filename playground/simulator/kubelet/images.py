@@ -83,7 +83,7 @@ CATALOGUE: dict[str, Image] = {
     "us-docker.pkg.dev/google-samples/containers/gke/gb-frontend": Image(180.0, ("apache2-foreground",)),
     "gcr.io/google_samples/gb-redisslave": Image(42.0, ("redis-server",)),
     "gcr.io/google-samples/gb-frontend": Image(180.0, ("apache2-foreground",)),
-    "docker.io/corelab/gb-frontend": Image(180.0, ("apache2-foreground",)),
+    "corelab/gb-frontend": Image(180.0, ("apache2-foreground",)),
     "gcr.io/google-samples/xtrabackup": Image(89.0, ("bash",)),
     # Applications
     "wordpress": Image(225.0, ("apache2-foreground",), "4.0-9.0-26 5.0-9.0-12 6.0-8.0-9 php8.0-4 apache cli"),
@@ -113,7 +113,6 @@ CATALOGUE: dict[str, Image] = {
     "gcr.io/google-samples/node-hello": Image(260.0, ("node-hello",), "1.0"),
     "gcr.io/google-samples/kubernetes-bootcamp": Image(83.0, ("node-hello",), "v1 v2"),
     "jocatalin/kubernetes-bootcamp": Image(83.0, ("node-hello",), "v1 v2"),
-    "docker.io/jocatalin/kubernetes-bootcamp": Image(83.0, ("node-hello",), "v1 v2"),
     "gcr.io/kuar-demo/kuard-amd64": Image(11.5, ("kuard",)),
     "stefanprodan/podinfo": Image(24.0, ("podinfo",)),
     "ghcr.io/stefanprodan/podinfo": Image(24.0, ("podinfo",)),

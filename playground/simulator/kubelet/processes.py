@@ -15,6 +15,7 @@ from playground.simulator.kubelet.commands import FileChange, is_lasting, is_too
 from playground.simulator.kubelet.programs import AGNHOST, ANY, BRIEF, COMPANIONS, PROGRAMS, SHELLS, Program
 from playground.simulator.kubelet.references import parse
 from playground.simulator.kubelet.scripts import course, is_single
+from playground.simulator.kubelet.snippets import outcome
 from playground.simulator.objects import Object
 from playground.simulator.quantity import value
 
@@ -25,6 +26,7 @@ _FAILED = (
 # How long the kernel lets a process grow before it kills it for its memory, and how long a script takes to end.
 _GROWS = 1.5
 _ENDS = 0.1
+_STARTS = 0.6  # an interpreter comes up
 _SIMPLE = frozenset({"sleep", "true", "false"})
 _INTERPRETERS = frozenset({"python", "python3", "perl", "node", "ruby", "php"})
 
@@ -194,7 +196,7 @@ def _run(argv: tuple[str, ...], env: dict[str, str], start: _Start) -> Process:
     if name in ("stress", "stress-ng"):
         return _stress(argv, start)
     if name in _INTERPRETERS:
-        return _interpreter(name, argv)
+        return _interpreter(name, argv, env)
     program = PROGRAMS.get(name)
     if program is None:
         return _course(_quoted(argv), env, None, start)
@@ -215,7 +217,7 @@ def _with_port(program: Program, argv: tuple[str, ...]) -> Program:
     return program
 
 
-def _interpreter(name: str, argv: tuple[str, ...]) -> Process:
+def _interpreter(name: str, argv: tuple[str, ...], env: dict[str, str]) -> Process:
     text = " ".join(argv[1:])
     if len(argv) == 1:
         return _still(PROGRAMS[name])
@@ -226,20 +228,10 @@ def _interpreter(name: str, argv: tuple[str, ...]) -> Process:
         return _ending(3.0 + int(digits) / 500 if digits.isdigit() else 3.0, 0)
     if not any(word in ("-c", "-e", "-r", "-wle", "--version", "-V", "-v") for word in argv[1:]):
         return Process(Program((8080,), (ANY,), term=None))  # a program of its own: taken for a server
-    if "while True" in text or "serve_forever" in text:
-        return Process(Program(term=None))
-    return _ending(_slept(text) + 0.3, _exit_code(text))
-
-
-def _slept(text: str) -> float:
-    """Seconds that a one-line program sleeps."""
-    found = text.partition("sleep(")[2].partition(")")[0]
-    return float(found) if found.replace(".", "", 1).isdigit() else 0.0
-
-
-def _exit_code(text: str) -> int:
-    found = text.rpartition("exit(")[2].partition(")")[0] if "exit(" in text else ""
-    return int(found) % 256 if found.isdigit() else 0
+    if not name.startswith("python") or "-c" not in argv:
+        return _ending(_STARTS, 0)
+    found = outcome(argv[argv.index("-c") + 1] if argv[-1] != "-c" else "", env)
+    return _ending(_STARTS + found.seconds, found.code)._replace(program=Program(term=None))
 
 
 def _stress(argv: tuple[str, ...], start: _Start) -> Process:

@@ -140,3 +140,30 @@ def test_an_unknown_image_runs_and_answers_on_the_ports_that_it_declares():
 def test_digits_of_pi_take_their_time():
     found = process("perl:5.34.0", command=["perl", "-Mbignum=bpi", "-wle", "print bpi(2000)"])
     assert (found.ends, found.code) == (7.0, 0)
+
+
+INDEX = [{"name": "I", "value": "3"}]
+
+
+@pytest.mark.parametrize(
+    ("source", "seconds", "code"),
+    [
+        ("import sys; sys.exit(7)", 0, 7),
+        ("import time; time.sleep(5)", 5, 0),
+        ("raise ValueError('no')", 0, 1),
+        ("print('unclosed", 0, 1),
+        ("import os, sys\nif int(os.environ.get('I')) % 2 == 1:\n  sys.exit(1)", 0, 1),
+        ("import os, sys\nif os.environ.get('I') == '3':\n  sys.exit(0)\nelse:\n  sys.exit(1)", 0, 0),
+        ("import os\ni = int(os.environ['I'])\nif i == 0:\n  exit(1)\nelif i == 3:\n  exit(42)", 0, 42),
+        ("import os\nos.environ['MISSING']", 0, 0),
+        ("import os\nx = os.environ['MISSING']", 0, 1),
+        ("import time\nfor i in range(3):\n  time.sleep(2)", 6, 0),
+        ("import time\nwhile True:\n  time.sleep(1)", inf, 0),
+        ("x = 'a' * 10 ** 10", 0, 0),
+        ("(" * 500 + "1" + ")" * 500, 0, 1),
+    ],
+)
+def test_python_in_a_manifest_ends_when_and_how_it_would(source, seconds, code):
+    found = process("python:3", command=["python3", "-c", source], env=INDEX)
+    assert found.ends == pytest.approx(seconds + 0.6)
+    assert found.code == code
