@@ -87,10 +87,10 @@ class Hub:
 
     async def close(self) -> None:
         """Ends the subscription."""
-        if self._task is not None:
+        while self._task is not None and not self._task.done():
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            # While it connects, redis-py takes the first word for a time-out and goes on.
+            await asyncio.wait([self._task], timeout=0.05)
 
     async def _follow(self) -> None:
         """Subscribes, and again whenever the connection is lost; then anything may have changed."""
