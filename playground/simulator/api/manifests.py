@@ -58,10 +58,14 @@ class Document:
         return self.places.get(steps, Place(1, 1))
 
 
-def read(source: str | bytes) -> list[Document]:
-    """The documents of a text, Lists taken apart, empty ones left out. Raises FlawError."""
+def read(source: str | bytes, twice: bool = False) -> list[Document]:
+    """The documents of a text, Lists taken apart, empty ones left out. Raises FlawError.
+
+    A key that stands twice is refused, since one of its values would be lost; with `twice` the last one counts, as in
+    kubectl.
+    """
     documents: list[Document] = []
-    for built in _Builder(_decoded(source)).documents():
+    for built in _Builder(_decoded(source), twice).documents():
         documents += _objects(built)
     return documents
 
@@ -101,7 +105,8 @@ class _Anchor(NamedTuple):
 class _Builder:
     """Builds documents from a parser's events."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, twice: bool) -> None:
+        self._twice = twice
         self._events: Iterator[Any] = self._guarded(text)
         self._nodes = 0
         self._anchors: dict[str, _Anchor] = {}
@@ -174,7 +179,7 @@ class _Builder:
             if key == "<<" and not event.style:
                 merged = {**_merged(self._node(next(self._events), (*steps, key)), event), **merged}
                 continue
-            if key in value:
+            if key in value and not self._twice:
                 message = f'yaml: unmarshal errors:\n  line {_place(event).line}: key "{key}" already set in map'
                 raise FlawError(_place(event), message, N_("{key} stands here twice. Keep one."), key=key)
             self._built.places[*steps, key] = _place(event)
@@ -250,7 +255,7 @@ def _objects(built: _Built) -> Iterator[Document]:
     value, base = built.value, ()
     if value is None:
         return
-    if isinstance(value, dict) and value.get("kind") == "List" and isinstance(value.get("items"), list):
+    if isinstance(value, dict) and str(value.get("kind")).endswith("List") and isinstance(value.get("items"), list):
         for number, item in enumerate(value["items"]):
             yield _checked(item, built, ("items", number))
         return

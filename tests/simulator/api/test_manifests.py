@@ -41,6 +41,16 @@ def test_a_list_is_taken_apart_and_its_items_know_their_lines() -> None:
     assert secret.locate("type") == Place(8, 3)
 
 
+def test_a_list_of_one_kind_is_a_list_too() -> None:
+    text = '{"apiVersion": "v1", "kind": "PodList", "items": [{"apiVersion": "v1", "kind": "Pod"}]}'
+    assert [document.object for document in read(text)] == [{"apiVersion": "v1", "kind": "Pod"}]
+
+
+def test_who_reads_as_kubectl_does_takes_the_last_of_two_values() -> None:
+    text = f"{HEAD}data: {{a: first, a: last}}\n"
+    assert read(text, twice=True)[0].object["data"] == {"a": "last"}
+
+
 def test_json_is_read_too() -> None:
     assert read('{"apiVersion": "v1", "kind": "Pod"}')[0].object == {"apiVersion": "v1", "kind": "Pod"}
 

@@ -18,6 +18,7 @@ from playground.simulator.objects import Object
 PROTOCOLS = ("SCTP", "TCP", "UDP")
 _PULL_POLICIES = ("Always", "IfNotPresent", "Never")
 _RESTARTS = ("Always", "Never", "OnFailure")
+_ACTIONS = ("Restart", "RestartAllContainers")
 _MESSAGES = ("File", "FallbackToLogsOnError")
 
 
@@ -84,6 +85,15 @@ def _restart(at: str, container: Object) -> Problems:
             yield required(f"{at}.restartPolicy", "must specify restartPolicy when restart rules are used")
     elif policy not in _RESTARTS:
         yield unsupported(f"{at}.restartPolicy", policy, _RESTARTS)
+    for index, rule in enumerate(rules or ()):
+        here = f"{at}.restartPolicyRules[{index}]"
+        if rule.get("action") not in _ACTIONS:
+            yield unsupported(f"{here}.action", rule.get("action", ""), _ACTIONS)
+        codes = rule.get("exitCodes")
+        if codes is None:
+            yield required(f"{here}.exitCodes", "must be specified")
+        elif codes.get("operator") not in ("In", "NotIn"):
+            yield unsupported(f"{here}.exitCodes.operator", codes.get("operator", ""), ("In", "NotIn"))
 
 
 def _ports(at: str, ports: Iterable[Object]) -> Problems:
