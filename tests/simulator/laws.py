@@ -111,7 +111,7 @@ def _never_below_the_floor(state: State, before: Object | None, revision: Revisi
     deployment = _owner(state, DEPLOYMENTS, revision.object)
     assert deployment is not None
     sets = _sets(state, deployment)
-    others = sum(_kept(each) for each in sets if uid(each) != uid(before))
+    others = sum((each.get("status") or {}).get("availableReplicas", 0) for each in sets if uid(each) != uid(before))
     after = others + _kept(revision.object)
     floor = min(_least(deployment), others + _kept(before))
     assert after >= floor, f"{name(deployment)} keeps {floor} available, not {after}"

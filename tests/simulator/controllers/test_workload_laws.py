@@ -86,7 +86,8 @@ def test_wherever_a_run_is_cut_it_goes_on_to_the_letter(setup, replicas, script,
 @given(setups, counts, scripts)
 def test_a_good_template_that_is_left_alone_comes_through(setup, replicas, script):
     bench = played(setup, replicas, script)
-    bench.change(WEB, paused=False, minReadySeconds=0)
+    # A Deployment that turned to Recreate in mid-rollout and is scaled too gets stuck, upstream as here.
+    bench.change(WEB, paused=False, minReadySeconds=0, strategy=rolling(1, 0))
     bench.set_image("web", "nginx:1.15.4")
     bench.rest(at_most=900)
     status = bench.deployment()["status"]

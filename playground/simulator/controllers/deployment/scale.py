@@ -1,6 +1,7 @@
 """Scaling: what happens when the number of wanted Pods changes, in the middle of a rollout too.
 
-A rollout that is on its way keeps its proportions. Models pkg/controller/deployment/sync.go isScalingEvent, sync,
+A rollout that is on its way keeps its proportions. As upstream, a Deployment that recreates and still has two
+ReplicaSets with Pods (it rolled until just now) is not scaled at all. Models pkg/controller/deployment/sync.go isScalingEvent, sync,
 scale, scaleReplicaSet.
 """
 
@@ -106,6 +107,8 @@ def _shares(sync: Sync) -> list[tuple[Object, int]]:
     4 old and 1 new Pod of 5, surge 0, scaled to 10: the old ones get 8, the new one 2.
     """
     sets = active(sync.all)
+    if not sets:
+        return []
     allowed = wanted(sync.deployment) + max_surge(sync.deployment) if wanted(sync.deployment) else 0
     to_add = allowed - total(sets)
     sets.sort(key=by_age, reverse=to_add > 0)
