@@ -34,7 +34,7 @@ function startShortcuts() {
   const press = { " ": "#pause", ".": "#step" };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-    if (event.key === "?") document.getElementById("shortcuts")?.showModal();
+    if (event.key === "?") document.getElementById("help")?.showModal();
     if (!press[event.key]) return;
     event.preventDefault();
     document.querySelector(press[event.key])?.click();

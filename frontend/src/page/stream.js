@@ -1,21 +1,46 @@
-// The event stream: says quietly when it is lost, and gives up where the workspace is gone.
+// The event stream: follows the width of the stage, says quietly when it is lost, reloads where the workspace is gone.
+const CLASSES = [[750, "wide"], [500, "medium"], [0, "narrow"]]; // pixels of stage, as diagram/layout/shapes.py has them
+
+const widthOf = (stage) => CLASSES.find(([least]) => stage.clientWidth >= least)[1];
+
+// Opens the stream for a width class, in place of the one that is open.
+function connect(width) {
+  const old = document.getElementById("stream");
+  const fresh = old.cloneNode();
+  fresh.dataset.width = width;
+  fresh.setAttribute("hx-sse:connect", `${fresh.dataset.url}&width=${width}`);
+  document.cookie = `width=${width}; path=/; max-age=31536000; samesite=lax`;
+  old.replaceWith(fresh);
+  if (document.readyState === "complete") htmx.process(fresh); // before that htmx finds it by itself
+}
+
+function follow(stage) {
+  connect(widthOf(stage));
+  new ResizeObserver(() => {
+    const width = widthOf(stage);
+    // A stage of no width is one that another part of a narrow page covers.
+    if (stage.clientWidth && width !== document.getElementById("stream").dataset.width) connect(width);
+  }).observe(stage);
+}
+
 export function startStream() {
-  const live = document.getElementById("live");
-  if (!live) return;
+  const stage = document.getElementById("cluster");
+  if (!stage) return;
   const notice = document.getElementById("connection");
   const lost = (is) => {
     notice.hidden = !is;
     document.body.classList.toggle("offline", is);
   };
-  live.addEventListener("htmx:sse:error", (event) => {
+  document.addEventListener("htmx:sse:error", (event) => {
     const status = event.detail.status ?? 0;
     if (status === 404 || status === 403) location.reload();
     lost(true);
   });
-  live.addEventListener("htmx:sse:after:connection", () => lost(false));
-  live.addEventListener("htmx:sse:after:message", () => {
+  document.addEventListener("htmx:sse:after:connection", () => lost(false));
+  document.addEventListener("htmx:sse:after:message", () => {
     lost(false);
     document.dispatchEvent(new CustomEvent("podyard:frame"));
   });
   window.addEventListener("offline", () => lost(true));
+  follow(stage);
 }

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from playground.diagram.legend import legend
 from playground.web import access, clockface, frames, outcomes
 from playground.web.examples import examples
 from playground.workspaces import actions, reading
@@ -32,9 +34,9 @@ def _page(request: HttpRequest, public: str, **more: object) -> HttpResponse:
         "view": view,
         "views": frames.views(),
         "stream": f"{reverse('sandbox-events', args=(public,))}?view={view}&lang={get_language()}",
-        "frame": frames.frame(seen, get_language() or "en", view),
-        "clock": clockface.of(seen),
+        "frame": frames.frame(seen, get_language() or "en", view, frames.width_of(request.COOKIES.get("width", ""))),
         "examples": examples(),
+        "legend": legend(translation),
         "schema_path": SCHEMA,
         "manifest": _manifest(request, workspace.manifest),
     }
