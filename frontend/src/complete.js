@@ -3,12 +3,13 @@ import { hoverTooltip } from "@codemirror/view";
 import { fieldAt, fieldsOf, load } from "./schema.js";
 import { kindAt, pathAt, siblingsAt } from "./path.js";
 
-const TYPE_NAMES = { string: "string", integer: "integer", boolean: "boolean", number: "number" };
+// What every document begins with, whatever its kind will be.
+const BEGINNING = { apiVersion: { type: "string" }, kind: { type: "string" }, metadata: { ref: "meta.v1.ObjectMeta" } };
 
 function typeOf(field) {
   if (field.items) return `[]${typeOf(field.items)}`;
   if (field.values) return `map of ${typeOf(field.values)}`;
-  return field.ref ?? TYPE_NAMES[field.type] ?? "any";
+  return field.ref?.split(".").at(-1) ?? field.type;
 }
 
 // What follows a key when it is chosen: a mapping or a list opens on the next line.
@@ -22,9 +23,12 @@ function keyOptions(schema, state, position) {
   const line = state.doc.lineAt(position);
   const number = line.number - 1;
   const column = /^[\s-]*/.exec(line.text)[0].length;
-  const parent = fieldAt(schema, kindAt(lines, number), pathAt(lines, number, column));
+  const about = kindAt(lines, number);
+  const path = pathAt(lines, number, column);
+  const parent = fieldAt(schema, about, path);
+  const fields = path.length === 0 && !parent ? BEGINNING : fieldsOf(schema, parent);
   const taken = siblingsAt(lines, number, column);
-  return Object.entries(fieldsOf(schema, parent))
+  return Object.entries(fields)
     .filter(([name]) => !taken.has(name) && name !== "status")
     .map(([name, field]) => ({
       label: name,

@@ -90,9 +90,10 @@ export function mount(host, textarea, { label, schema, submit, phrases }) {
         EditorView.updateListener.of((update) => update.docChanged && (textarea.value = update.state.doc.toString())),
         keymap.of([
           { key: "Mod-Enter", run: run(submit), preventDefault: true },
-          { key: "Escape", run: (target) => (target.contentDOM.blur(), host.dispatchEvent(new Event("leave")), true) },
           ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap,
           indentWithTab,
+          // Last, so that it first closes what is open: a list, a panel.
+          { key: "Escape", run: run(() => host.dispatchEvent(new Event("leave"))) },
         ]),
       ],
     }),

@@ -64,7 +64,7 @@ class Telling:
     def chain_of(self, key: Key) -> list[Line]:
         """What led to the last thing that is known of `key`."""
         last = next((revision.number for revision in reversed(self.recent) if revision.key == key), 0)
-        return chain(self.recent, last)
+        return [line for line in chain(self.recent, last) if line.key.resource != "events"]
 
 
 _tellings: OrderedDict[str, Telling] = OrderedDict()
