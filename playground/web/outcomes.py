@@ -1,14 +1,18 @@
 """What came of pressing a button on the bench, in the reader's language."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from playground.simulator.api.hints import hint_for
 from playground.workspaces import manifests
 from playground.workspaces.limits import LimitReached
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ def _outcome(press: Callable[[str, str], list[manifests.Outcome]], public: str, 
         outcomes = press(public, text)
     except LimitReached as refusal:
         return refused(refusal)
+    except DatabaseError:  # it is locked for longer than one waits, full, or away
+        logger.exception("workspace %s: nothing was stored", public)
+        return Outcome(
+            ok=False, problem=_("Nothing could be stored just now. Your text is still here: try again soon.")
+        )
     if not outcomes:
         nothing = Line("error: no objects passed to apply", True, 1, 1, _("Write a manifest, or take an example."))
         return Outcome(ok=False, lines=[nothing])

@@ -17,7 +17,7 @@ from tests.bench.figure import Figure, at_most
 
 SIZES = (100, 1000, 5000)
 PODS_A_NODE = 110
-# More than n log n by so much is neither noise nor the garbage collector: a square would be 4 times as much from 1,000 on.
+# More than n log n by so much is not noise. A square would be 4 times as much from 1,000 on.
 SLACK = 1.5
 WEB = Key("deployments.apps", "default", "web")
 

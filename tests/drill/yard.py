@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import redis
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
 from playground import environment
 from tests.house.figures import Playground, playground
@@ -143,13 +143,14 @@ def insist(do: Callable[[], object], seconds: float = RECOVERY) -> None:
 @contextmanager
 def yard() -> Iterator[Yard]:
     """Everything started, on state that is thrown away."""
-    with tempfile.TemporaryDirectory(prefix="podyard-drill-") as data, yard_on(Path(data)) as one:
+    data = tempfile.TemporaryDirectory(prefix="podyard-drill-")
+    with data, chromium() as browser, yard_on(Path(data.name), browser) as one:
         yield one
 
 
 @contextmanager
-def yard_on(data: Path) -> Iterator[Yard]:
-    with playground(data) as running, chromium() as browser:
+def yard_on(data: Path, browser: Browser) -> Iterator[Yard]:
+    """Everything started on that state."""
+    with playground(data) as running, browser.new_context(locale="en") as context:
         running.address()
-        with browser.new_context(locale="en") as context:
-            yield Yard(running, data, context)
+        yield Yard(running, data, context)

@@ -43,6 +43,11 @@ class Kept:
         """Whether the worker has run ahead to rest, or further than any rollout of the tests takes."""
         return self.row["settled_until"] is None or self.row["settled_until"] > self.row["virtual"] + LONG
 
+    @property
+    def commands(self) -> int:
+        """How many revisions the learner wrote."""
+        return sum(revision.cause.actor == LEARNER for revision in self.log)
+
     def state(self) -> State:
         """The cluster at the end of all that is foreseen."""
         return fold(self.log, State())
@@ -109,7 +114,7 @@ def check(of: Kept) -> None:
     numbers = [revision.number for revision in of.log]
     assert numbers == list(range(1, len(numbers) + 1)), "numbers without a gap, none twice"
     for found, wanted in zip(of.log, undisturbed(of), strict=False):
-        assert _plain(found) == _plain(wanted), f"revision {found.number} is what it would have been undisturbed"
+        assert _plain(found) == _plain(wanted), f"undisturbed, {found} would have been {wanted}"
     assert len(of.log) == len(undisturbed(of)), "nothing more and nothing less"
 
 
