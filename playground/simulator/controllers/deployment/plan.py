@@ -43,7 +43,7 @@ def _act(sync: Sync) -> Plan:
         yield from scale.sync_scale(sync)
     elif rollback.target(sync.deployment) is not None:
         yield from rollback.roll_back(sync)
-    elif scale.is_scaling(sync):
+    elif (yield from scale.is_scaling(sync)):
         yield from scale.sync_scale(sync)
     elif strategy(sync.deployment) == RECREATE:
         yield from recreate.roll_out(sync)

@@ -36,9 +36,14 @@ FINISHED = sentence("deployment.finished-old", SET, N_("the new ReplicaSet has a
 Scaled = Generator[Act, Object | None, Object]
 
 
-def is_scaling(sync: Sync) -> bool:
-    """Whether a ReplicaSet was sized for another number of wanted Pods than the Deployment's."""
-    notes = (desired_noted(each) for each in active(sync.replica_sets))
+def is_scaling(sync: Sync) -> Generator[Act, Object | None, bool]:
+    """Whether a ReplicaSet was sized for another number of wanted Pods than the Deployment's.
+
+    As upstream, asking already brings revision numbers up to date; where that wrote a ReplicaSet, the rollout that
+    follows meets the old version of it, is refused, and the look is made again.
+    """
+    yield from find_new(sync, create=False)
+    notes = (desired_noted(each) for each in active(sync.all))
     return any(desired is not None and desired != wanted(sync.deployment) for desired in notes)
 
 
