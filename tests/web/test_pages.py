@@ -1,0 +1,159 @@
+"""The pages as a browser without scripts sees them, and the fragments that the scripts ask for."""
+
+import html
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from playground.simulator.objects import Key
+from playground.web.examples import examples
+from playground.workspaces import reading
+from playground.workspaces.models import Workspace
+
+NGINX = examples()[0].text
+WEB = Key("deployments.apps", "default", "nginx")
+HX = {"HX-Request": "true"}
+
+
+def text(answer: HttpResponse) -> str:
+    """What is read on a page, in one line."""
+    assert answer.status_code == 200
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+def apply(client: Client, public: str, manifest: str, do: str = "apply") -> HttpResponse:
+    return client.post(f"/w/{public}/apply/", {"manifest": manifest, "do": do}, headers=HX)
+
+
+def test_the_first_page_shows_a_real_rollout_and_offers_a_sandbox(alice: Client) -> None:
+    page = alice.get("/")
+    assert "Open a sandbox" in text(page)
+    assert "3 of 3 ready" in text(page)
+    assert 'action="/sandbox/new/"' in page.content.decode()
+
+
+def test_a_guest_finds_the_sandbox_again(alice: Client, public: str) -> None:
+    assert f"/w/{public}/" in alice.get("/").content.decode()
+    assert "nginx:1.15.2" in text(alice.get(f"/w/{public}/"))
+
+
+def test_apply_says_what_was_done_and_the_cluster_has_it(alice: Client, public: str) -> None:
+    assert "deployment.apps/nginx created" in text(apply(alice, public, NGINX))
+    assert reading.look(public).state.get(WEB) is not None
+    page = alice.get(f"/w/{public}/")
+    assert 'data-key="deployments.apps/default/nginx"' in page.content.decode()
+    assert "You created Deployment nginx" in text(page)
+
+
+def test_without_a_script_apply_answers_the_whole_page(alice: Client, public: str) -> None:
+    page = alice.post(f"/w/{public}/apply/", {"manifest": NGINX, "do": "apply"})
+    assert "deployment.apps/nginx created" in text(page)
+    assert 'id="diagram"' in page.content.decode()
+
+
+def test_a_refusal_names_the_line_and_what_to_do(alice: Client, public: str) -> None:
+    answer = apply(alice, public, NGINX.replace("replicas", "replica"))
+    assert 'data-line="6" data-column="3"' in answer.content.decode()
+    assert 'unknown field "spec.replica"' in text(answer)
+    assert "Did you mean replicas?" in text(answer)
+    assert reading.look(public).state.get(WEB) is None
+
+
+def test_the_editor_keeps_what_was_sent_last_even_if_it_was_refused(alice: Client, public: str) -> None:
+    apply(alice, public, "kind: [")
+    assert "kind: [" in text(alice.get(f"/w/{public}/"))
+
+
+def test_delete_and_reset_take_things_away(alice: Client, public: str) -> None:
+    apply(alice, public, NGINX)
+    assert 'deployment.apps "nginx" deleted' in text(apply(alice, public, NGINX, "delete"))
+    apply(alice, public, NGINX)
+    apply(alice, public, "", "reset")
+    assert reading.look(public).state.get(WEB) is None
+    assert "Nothing runs here yet" in text(alice.get(f"/w/{public}/"))
+
+
+def test_the_clock_pauses_goes_on_and_takes_a_speed(alice: Client, public: str) -> None:
+    def turn(**form: str) -> str:
+        return text(alice.post(f"/w/{public}/clock/", form, headers=HX))
+
+    assert "Go on" in turn(do="pause")
+    assert "Pause" in turn(do="resume")
+    turn(do="speed", speed="5")
+    assert Workspace.objects.get(public=public).speed == 5
+
+
+@pytest.mark.parametrize(
+    "form", [{"do": "explode"}, {"do": "speed", "speed": "1e9"}, {"do": "speed", "speed": "x"}, {}]
+)
+def test_a_button_of_the_clock_that_is_not_there_is_refused(alice: Client, public: str, form: dict[str, str]) -> None:
+    assert alice.post(f"/w/{public}/clock/", form).status_code == 400
+
+
+def test_the_drawer_tells_all_about_an_object(alice: Client, public: str) -> None:
+    apply(alice, public, NGINX)
+    drawer = alice.get(f"/w/{public}/objects/deployments.apps/default/nginx/", headers=HX)
+    said = text(drawer)
+    assert "Deployment · default" in said
+    assert "You created Deployment nginx" in said
+    assert "image: nginx:1.15.2" in said
+    assert "resourceVersion" not in said
+    assert "resourceVersion" in text(
+        alice.get(f"/w/{public}/objects/deployments.apps/default/nginx/?noise=1", headers=HX)
+    )
+
+
+def test_the_drawer_scales_and_deletes_and_says_the_command_for_it(alice: Client, public: str) -> None:
+    apply(alice, public, NGINX)
+    address = f"/w/{public}/objects/deployments.apps/default/nginx/"
+    page = alice.post(address, {"do": "scale", "replicas": "5"}, headers=HX)
+    assert "kubectl scale deployment/nginx --replicas=N" in page.content.decode()
+    deployment = reading.look(public).state.get(WEB)
+    assert deployment is not None
+    assert deployment["spec"]["replicas"] == 5
+    assert "It is gone." in text(alice.post(address, {"do": "delete"}, headers=HX))
+
+
+def test_a_scale_that_is_no_number_is_refused_in_the_apis_words(alice: Client, public: str) -> None:
+    apply(alice, public, NGINX)
+    answer = alice.post(f"/w/{public}/objects/deployments.apps/default/nginx/", {"do": "scale", "replicas": "x"})
+    assert "must be greater than or equal to 0" in text(answer)
+
+
+def test_a_node_is_cordoned_and_cut_off_from_the_drawer(alice: Client, public: str) -> None:
+    address = f"/w/{public}/objects/nodes/-/node-1/"
+    assert "Uncordon" in text(alice.post(address, {"do": "cordon"}, headers=HX))
+    assert "Connect it again" in text(alice.post(address, {"do": "fail"}, headers=HX))
+
+
+@pytest.mark.parametrize("path", ["", "objects/nodes/-/node-1/"])
+def test_another_guest_is_told_that_there_is_nothing(bob: Client, public: str, path: str) -> None:
+    assert bob.get(f"/w/{public}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["apply/", "clock/", "objects/nodes/-/node-1/"])
+def test_another_guest_can_do_nothing(bob: Client, public: str, path: str) -> None:
+    assert bob.post(f"/w/{public}/{path}", {"do": "cordon", "manifest": NGINX}).status_code == 404
+    assert reading.look(public).state.get(WEB) is None
+
+
+@pytest.mark.parametrize(
+    "path", ["objects/secrets.evil/-/x/", "objects/eventcorrelator.internal/default/x/", "nothing/"]
+)
+def test_what_is_not_served_is_not_found(alice: Client, public: str, path: str) -> None:
+    assert alice.get(f"/w/{public}/{path}").status_code == 404
+
+
+def test_the_theme_is_kept_and_leads_back_only_to_our_own_pages(alice: Client) -> None:
+    answer = alice.post("/theme/", {"theme": "dark", "next": "https://evil.example/"})
+    assert answer.headers["Location"] == "/"
+    assert 'data-theme="dark"' in alice.get("/").content.decode()
+
+
+def test_no_page_has_a_script_or_a_style_in_it(alice: Client, public: str) -> None:
+    apply(alice, public, NGINX)
+    for address in ("/", f"/w/{public}/", f"/w/{public}/?view=nodes", f"/w/{public}/objects/nodes/-/node-1/"):
+        page = alice.get(address).content.decode()
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page)
