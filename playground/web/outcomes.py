@@ -60,7 +60,7 @@ def _outcome(press: Callable[[str, str], list[manifests.Outcome]], public: str, 
     except DatabaseError:  # it is locked for longer than one waits, full, or away
         logger.exception("workspace %s: nothing was stored", public)
         return Outcome(
-            ok=False, problem=_("Nothing could be stored just now. Your text is still here: try again soon.")
+            ok=False, problem=_("Nothing could be stored just now. Your text is still here: try again.")
         )
     if not outcomes:
         nothing = Line("error: no objects passed to apply", True, 1, 1, _("Write a manifest, or take an example."))
