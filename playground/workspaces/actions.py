@@ -1,8 +1,9 @@
 """The only writers of a workspace beside the worker: what a learner does to the cluster, and to its clock.
 
-A write takes its moment once it holds the row. Then, in that one transaction, the future that was foreseen from the
-state before is dropped (nobody has seen it), the learner's revisions are appended, and the epoch grows; on commit it is
-announced, and a worker is asked for what follows. What changes nothing in the cluster leaves its future alone.
+A write takes its moment once it holds the row behind its closed gate (locking.py). Then, in that one transaction, the
+future that was foreseen from the state before is dropped (nobody has seen it), the learner's revisions are appended,
+and the epoch grows; on commit it is announced, and a worker is asked for what follows. What changes nothing in the
+cluster leaves its future alone.
 """
 
 import time
@@ -20,14 +21,14 @@ from playground.simulator.setup import Pace
 from playground.simulator.state import State, fold
 from playground.workspaces import feed, horizon, limits, log, tasks
 from playground.workspaces.clock import Clock
-from playground.workspaces.locking import hold, turn, wall
+from playground.workspaces.locking import turn, wall, writing
 from playground.workspaces.memory import Memory, Seen, memories
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Checkpoint, Segment, Workspace, new_seed
 from playground.workspaces.sweep import A_FEW, sweep
 
 Answer = TypeVar("Answer")
 
-TOKEN_FIELDS = ("tokens", "tokens_at")
+ACT_FIELDS = ("tokens", "tokens_at", "gate")
 
 
 class _Held(NamedTuple):
@@ -40,13 +41,11 @@ class _Held(NamedTuple):
 
 
 @contextmanager
-def _holding(public: str, spend: bool = True) -> Iterator[_Held]:
+def _holding(public: str) -> Iterator[_Held]:
     """A transaction that holds the workspace. Raises Workspace.DoesNotExist and LimitReached."""
     memory = memories.of(public)
-    with memory.lock, turn():
-        workspace, at = hold(public)
-        if spend:
-            limits.spend(workspace, at)
+    with memory.lock, writing(public) as (workspace, at):
+        limits.spend(workspace, at)
         memory.learn(workspace, memory.missing(workspace, workspace.clock.now(at)))
         yield _Held(workspace, at, memory.reveal(workspace, at), memory)
 
@@ -89,7 +88,7 @@ def act(public: str, do: Callable[[Api], Answer]) -> Answer:
         if written:
             _append(held, written)
         else:
-            held.workspace.save(update_fields=TOKEN_FIELDS)
+            held.workspace.save(update_fields=ACT_FIELDS)
     return answers[0]
 
 
@@ -103,7 +102,7 @@ def _append(held: _Held, written: list[Revision]) -> None:
     workspace.trouble = ""
     workspace.clock = workspace.clock.anchored(held.wall).wake(held.wall).settle(held.wall, now)
     workspace.settled_at = held.wall
-    workspace.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS, *TOKEN_FIELDS))
+    workspace.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS, *ACT_FIELDS))
     _tell(workspace)
     transaction.on_commit(lambda: _remember(held, written))
 
@@ -192,7 +191,7 @@ def _turn(public: str, turn: Callable[[_Held], Clock]) -> Clock:
     with _holding(public) as held:
         workspace = held.workspace
         workspace.clock = turn(held).wake(held.wall)
-        workspace.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS, *TOKEN_FIELDS))
+        workspace.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS, *ACT_FIELDS))
         epoch, head = workspace.epoch, workspace.head
         transaction.on_commit(lambda: feed.announce(public, epoch, head, acted=True))
     return workspace.clock

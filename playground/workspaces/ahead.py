@@ -23,7 +23,7 @@ from playground.workspaces import feed, log
 from playground.workspaces.horizon import HORIZON, LOW, NEAR, scale
 from playground.workspaces.limits import limits, on_create
 from playground.workspaces.locking import hold, turn
-from playground.workspaces.memory import memories
+from playground.workspaces.memory import memories, see
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Workspace
 
 STRETCH = 500  # revisions in a commit, about; a stale task notices at its next one
@@ -74,23 +74,22 @@ def run(public: str, epoch: int) -> Outcome:
 
 def _start(public: str, epoch: int) -> Start | None:
     """What to begin with, or None where there is nothing to do."""
+    try:
+        seen = see(public)
+    except Workspace.DoesNotExist:
+        return None
+    workspace = seen.workspace
+    settled, ahead = workspace.settled_until, HORIZON * scale(workspace.speed)
+    if workspace.epoch != epoch or settled is None or workspace.trouble:
+        return None
+    if settled > seen.now + ahead - LOW * scale(workspace.speed):
+        return None
     memory = memories.of(public)
     with memory.lock:
-        with turn():
-            try:
-                workspace, wall = hold(public, share=True)
-            except Workspace.DoesNotExist:
-                return None
-            settled, clock = workspace.settled_until, workspace.clock
-            limit = clock.now(wall) + HORIZON * scale(clock.speed)
-            if workspace.epoch != epoch or settled is None or workspace.trouble:
-                return None
-            if settled > limit - LOW * scale(clock.speed):
-                return None
-            stored = memory.missing(workspace, clock.now(wall))
-        memory.learn(workspace, stored)
-        seen = memory.reveal(workspace, wall)
-        return Start(workspace, fold(memory.future, seen.state, settled), settled, limit)
+        if memory.version != (workspace.branch, workspace.epoch, workspace.head):
+            return None
+        state = fold(memory.future, memory.state, settled)
+    return Start(workspace, state, settled, seen.now + ahead)
 
 
 def _attempts(start: Start) -> int:

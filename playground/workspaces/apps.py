@@ -3,8 +3,8 @@ import sys
 
 from django.apps import AppConfig
 
-# Seconds after which a thread that computes lets another one run. Every statement to the database gives up the turn; with
-# Python's 5 ms a transaction of four statements would hold its lock for 20 ms wherever another thread draws or simulates.
+# Seconds after which a thread that computes lets another one run. Every statement to the database gives up the turn;
+# with Python's 5 ms a transaction of four would hold its lock for 20 ms where another thread draws or simulates.
 TURN = 0.0005
 
 # New containers between two searches for cycles. Clusters are many small dicts that live long and hold no cycles: with

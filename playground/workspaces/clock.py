@@ -1,8 +1,9 @@
 """A workspace's own time: `now = anchor_virtual + (wall - anchor_wall) * speed`, and never past what is known.
 
 Arithmetic only: `wall` always comes in as an argument (seconds, see locking.py). Time stands still while the clock is
-paused, while nobody has looked for ten minutes (the workspace sleeps), and where the worker is late (time waits): then
-`now` stays at `settled` until the late commit anchors it anew. So no revision is ever written before what was seen.
+paused, while nobody has looked for ten minutes (the workspace sleeps), where the worker is late (time waits: `now`
+stays at `settled` until the late commit anchors it anew), and for the few milliseconds in which a write is on its way
+(`gate`, see locking.py). So no revision is ever written before what was seen.
 """
 
 from dataclasses import dataclass, replace
@@ -19,7 +20,8 @@ _DIGITS = 6  # virtual time is kept to the microsecond, as the simulator keeps i
 class Clock:
     """`virtual` and `wall` are the anchor, `awake` the wall time of the last sign of life; all in seconds.
 
-    `settled` is the virtual time up to which the future is known: infinite at rest.
+    `settled` is the virtual time up to which the future is known: infinite at rest. `gate` is the wall time at which a
+    writer closed it, infinite where it is open.
     """
 
     virtual: float
@@ -28,6 +30,7 @@ class Clock:
     speed: float = 1.0
     paused: bool = False
     settled: float = inf
+    gate: float = inf
 
     def now(self, wall: float) -> float:
         """Virtual time in seconds."""
@@ -91,6 +94,7 @@ class Clock:
         """Virtual time if the worker were never late."""
         if self.paused:
             return self.virtual
+        wall = min(wall, self.gate)
         if self._has_begun_anew(wall):
             # How long it ran then is not known; what a reader may have seen then is bounded by the signs of life.
             seconds = self.awake + SIGN_OF_LIFE - self.wall

@@ -1,27 +1,36 @@
-"""Holding a workspace's row, and the time that was taken once it was held.
+"""Seen is final: how a write and those who look at the same time stay out of each other's way.
 
-Seen is final: a write takes its moment only when nobody else holds the row, and a reader that reveals holds it too, so
-that it cannot slip between that moment and the commit. On PostgreSQL readers share the row; on SQLite every transaction
-is IMMEDIATE (settings.py), which holds the whole database.
+A write drops the future beyond its moment, so nothing beyond that moment may have been shown, nor be shown while it is
+on its way. Readers hold no lock: on SQLite, where a lock is the whole database's, they would keep everybody waiting.
+Instead a write first closes the workspace's gate, and commits that. Who looks takes the time, then reads the row: where
+the gate is closed, nothing is shown beyond the moment it was closed. The write takes its own moment only then, under
+the row's lock. So whoever saw the gate open had taken an earlier moment, and whoever sees it closed stops before.
+Where another write has opened the gate meanwhile, it is closed again. Who looks opens a gate whose writer died.
 
-Wall time comes from one place that all processes share: the database server's clock on PostgreSQL, read by the
-statement that takes the lock, after it has it; the machine's monotonic clock on SQLite, which is the same for all its
-processes and cannot be set back.
+Wall time comes from one place that all processes share: the database server's clock on PostgreSQL; the machine's
+monotonic clock on SQLite, which is the same for all its processes and cannot be set back.
 """
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from time import monotonic
 
 from django.db import connection, transaction
 
-from playground.workspaces.models import Workspace
+from playground.workspaces.models import CLOCK_FIELDS, Workspace
 
+# The lock first, then the time.
 _HELD = """
 WITH held AS MATERIALIZED (SELECT * FROM workspaces_workspace WHERE public = %s FOR {strength})
 SELECT held.*, extract(epoch FROM clock_timestamp())::float8 AS seen_at FROM held
 """
+# The time first (that of the statement's arrival), then the row.
+_GLANCED = """
+SELECT *, extract(epoch FROM statement_timestamp())::float8 AS seen_at FROM workspaces_workspace WHERE public = %s
+"""
+_CLOSED = "UPDATE workspaces_workspace SET gate = extract(epoch FROM clock_timestamp())::float8 WHERE public = %s"
+GATE_PATIENCE = 2.0  # seconds after which a closed gate's writer must have died
 
 
 class Steady:
@@ -68,9 +77,69 @@ def hold(public: str, share: bool = False) -> tuple[Workspace, float]:
     assert connection.in_atomic_block, "a lock lasts as long as its transaction"
     if connection.vendor == "sqlite":
         return Workspace.objects.get(public=public), monotonic()
-    for workspace in Workspace.objects.raw(_HELD.format(strength="SHARE" if share else "UPDATE"), [public]):
+    return _timed(_HELD.format(strength="SHARE" if share else "UPDATE"), public)
+
+
+def glance(public: str) -> tuple[Workspace, float]:
+    """The workspace as it is, without any lock, and the wall time in seconds before it was read.
+
+    Raises Workspace.DoesNotExist.
+    """
+    if connection.vendor == "sqlite":
+        at = monotonic()
+        return Workspace.objects.get(public=public), at
+    return _timed(_GLANCED, public)
+
+
+def _timed(statement: str, public: str) -> tuple[Workspace, float]:
+    for workspace in Workspace.objects.raw(statement, [public]):
         return workspace, _steady.read(workspace.seen_at, monotonic())  # type: ignore[attr-defined]
     raise Workspace.DoesNotExist
+
+
+@contextmanager
+def writing(public: str) -> Iterator[tuple[Workspace, float]]:
+    """A transaction that holds the workspace behind its closed gate; the row that is given is to be saved with an open
+    one. Raises Workspace.DoesNotExist."""
+    try:
+        with ExitStack() as held:
+            close_gate(public)
+            held.enter_context(turn())
+            workspace, at = hold(public)
+            while workspace.gate is None:
+                held.close()
+                close_gate(public)
+                held.enter_context(turn())
+                workspace, at = hold(public)
+            workspace.gate = None
+            yield workspace, at
+    except BaseException:
+        Workspace.objects.filter(public=public).update(gate=None)
+        raise
+
+
+def close_gate(public: str) -> None:
+    """Nothing later than this moment is shown until the gate is opened."""
+    if connection.vendor == "sqlite":
+        Workspace.objects.filter(public=public).update(gate=monotonic())
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSED, [public])
+
+
+def is_stuck(workspace: Workspace, wall: float) -> bool:
+    """Whether the gate is closed and its writer must have died."""
+    return workspace.gate is not None and not 0 <= wall - workspace.gate < GATE_PATIENCE
+
+
+def open_stuck_gate(public: str) -> None:
+    """Opens the gate of a writer who died, and lets time go on from there."""
+    with turn():
+        workspace, at = hold(public)
+        if is_stuck(workspace, at):
+            workspace.clock = workspace.clock.anchored(at)
+            workspace.gate = None
+            workspace.save(update_fields=(*CLOCK_FIELDS, "gate"))
 
 
 def wall() -> float:

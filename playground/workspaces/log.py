@@ -30,6 +30,10 @@ class GoneError(Exception):
     """What was asked for lies before the part of the log that is kept."""
 
 
+class TornError(Exception):
+    """What was read without a lock does not fit together: it was written to meanwhile."""
+
+
 class Stored(NamedTuple):
     """What was read and not yet decoded."""
 

@@ -15,11 +15,14 @@ from math import inf
 from playground.simulator.revisions import Revision
 from playground.simulator.state import State, fold
 from playground.workspaces import horizon, log
+from playground.workspaces.locking import glance, hold, turn
 from playground.workspaces.models import Workspace
 
 REMEMBERED = 256  # workspaces
 FORGOTTEN_AFTER = 60.0  # seconds
 RECENT = 500  # revisions that were shown, per workspace
+NOTHING = (-1, -1, -1)
+GLIMPSE = 0.05  # seconds to the next look while a write is on its way
 LATE = 3.0  # seconds without a worker before it is said that time waits
 
 
@@ -40,6 +43,8 @@ class Seen:
         """In how many seconds there may be something new without any announcement; infinite for never."""
         clock = self.workspace.clock
         due = inf if self.next_due is None else clock.until(self.wall, self.next_due)
+        if self.workspace.gate is not None:
+            due = max(due, GLIMPSE)
         return min(due, max(1.0, horizon.wanted_in(self.workspace, self.wall)))
 
     def looks_like(self, other: "Seen") -> bool:
@@ -64,15 +69,14 @@ class Memory:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     used: float = 0.0
-    version: tuple[int, int, int] = (-1, -1, -1)  # branch, epoch, head
+    version: tuple[int, int, int] = NOTHING  # branch, epoch, head
     state: State = field(default_factory=State)
     future: deque[Revision] = field(default_factory=deque)
     recent: deque[Revision] = field(default_factory=lambda: deque(maxlen=RECENT))
 
     def missing(self, workspace: Workspace, now: float) -> log.Stored | None:
-        """What the log has that is not known here, not decoded yet; None where nothing is missing. In a transaction
-        that holds the row."""
-        branch, epoch, head = self.version
+        """What the log has that is not known here, not decoded yet; None where nothing is missing."""
+        branch, epoch, _ = self.version
         if self.version == (workspace.branch, workspace.epoch, workspace.head):
             return None
         if workspace.branch != branch or self.state.number < workspace.floor:
@@ -81,25 +85,28 @@ class Memory:
             stands = workspace.cut if workspace.epoch == epoch + 1 else self.state.number
             while self.future and self.future[-1].number > stands:
                 self.future.pop()
-            head = self._known()
-        return log.Stored(None, log.tail(workspace, head))
+        return log.Stored(None, log.tail(workspace, self._known()))
 
     def learn(self, workspace: Workspace, stored: log.Stored | None) -> None:
-        """Takes what was missing."""
+        """Takes what was missing. Raises log.TornError where it was written to while it was read without a lock."""
         if stored is None:
             return
         if workspace.branch != self.version[0] or stored.checkpoint is not None:
             self.state = stored.base()
             self.future.clear()
             self.recent.clear()
-        self.future.extend(stored.revisions(self._known()))
+        for revision in stored.revisions(self._known()):
+            if revision.number != self._known() + 1:
+                self.version = NOTHING
+                raise log.TornError
+            self.future.append(revision)
         self.version = (workspace.branch, workspace.epoch, workspace.head)
 
     def _known(self) -> int:
         return self.future[-1].number if self.future else self.state.number
 
     def reveal(self, workspace: Workspace, wall: float) -> Seen:
-        """What is shown at a moment that was taken while the row was held."""
+        """What is shown at a moment that was taken as locking.py says."""
         now = workspace.clock.now(wall)
         shown = []
         while self.future and self.future[0].time <= now:
@@ -147,3 +154,17 @@ class _Memories:
 
 
 memories = _Memories()
+
+
+def see(public: str) -> Seen:
+    """What the workspace shows now, once and for all. Raises Workspace.DoesNotExist."""
+    memory = memories.of(public)
+    with memory.lock:
+        workspace, wall = glance(public)
+        try:
+            memory.learn(workspace, memory.missing(workspace, workspace.clock.now(wall)))
+        except (log.TornError, log.GoneError):
+            with turn():
+                workspace, wall = hold(public, share=True)
+                memory.learn(workspace, memory.missing(workspace, workspace.clock.now(wall)))
+        return memory.reveal(workspace, wall)

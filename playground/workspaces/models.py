@@ -61,6 +61,7 @@ class Workspace(models.Model):
     awake = models.FloatField()
     speed = models.FloatField(default=1.0)
     paused = models.BooleanField(default=False)
+    gate = models.FloatField(null=True)
 
     # How many actions it may still take, and when that was counted (limits.py)
     tokens = models.FloatField(default=0.0)
@@ -81,7 +82,8 @@ class Workspace(models.Model):
     @property
     def clock(self) -> Clock:
         settled = inf if self.settled_until is None else self.settled_until
-        return Clock(self.virtual, self.wall, self.awake, self.speed, self.paused, settled)
+        gate = inf if self.gate is None else self.gate
+        return Clock(self.virtual, self.wall, self.awake, self.speed, self.paused, settled, gate)
 
     @clock.setter
     def clock(self, clock: Clock) -> None:

@@ -1,6 +1,6 @@
 """What a workspace shows now. Seen is final: nothing that `look` has answered is ever taken back.
 
-A look holds the workspace's row while it takes its moment (locking.py), then reveals the revisions whose time has come.
+A look takes its moment as locking.py says, then reveals the revisions whose time has come.
 """
 
 from datetime import UTC, datetime
@@ -9,23 +9,16 @@ from playground.simulator.revisions import Revision
 from playground.simulator.state import State
 from playground.workspaces import feed, horizon, log, tasks
 from playground.workspaces.clock import SIGN_OF_LIFE
-from playground.workspaces.locking import hold, turn
-from playground.workspaces.memory import Seen, memories
+from playground.workspaces.locking import hold, is_stuck, open_stuck_gate, turn
+from playground.workspaces.memory import Seen, memories, see
 from playground.workspaces.models import CLOCK_FIELDS
 
 __all__ = ["Seen", "look", "memories", "past", "since"]
 
 
 def look(public: str) -> Seen:
-    """What the workspace shows now, once and for all. Raises Workspace.DoesNotExist."""
-    memory = memories.of(public)
-    with memory.lock:
-        with turn():
-            workspace, wall = hold(public, share=True)
-            stored = memory.missing(workspace, workspace.clock.now(wall))
-        # The moment is taken. What is decoded now, is decoded without keeping others waiting.
-        memory.learn(workspace, stored)
-        seen = memory.reveal(workspace, wall)
+    """What the workspace shows now, once and for all, to somebody who is there. Raises Workspace.DoesNotExist."""
+    seen = see(public)
     _follow_up(seen)
     return seen
 
@@ -54,6 +47,8 @@ def past(public: str, at: float) -> State:
 def _follow_up(seen: Seen) -> None:
     """A reader is a sign of life, and the one who misses the future."""
     workspace, wall = seen.workspace, seen.wall
+    if is_stuck(workspace, wall):
+        open_stuck_gate(workspace.public)
     if workspace.clock.is_asleep(wall) or wall - workspace.awake > SIGN_OF_LIFE:
         _note_life(workspace.public)
     if horizon.wanted_in(workspace, wall) <= 0 and horizon.may_ask(workspace, wall):
