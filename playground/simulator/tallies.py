@@ -36,34 +36,25 @@ def orphans_of(namespace: str) -> str:
 
 def is_counted_alike(before: Object | None, after: Object | None) -> bool:
     """Whether a Pod is counted after a change as it was before."""
-    return _looks_alike(before, after) or place_of(before) == place_of(after)
-
-
-def _looks_alike(before: Object | None, after: Object | None) -> bool:
-    """Whether that can be seen at a glance, because a change shares with what was before all that it leaves alone."""
     if before is None or after is None:
         return before is after
     old, new = before["metadata"], after["metadata"]
-    was, now = before.get("status") or {}, after.get("status") or {}
-    return (
-        was.get("conditions") is now.get("conditions")
-        and was.get("phase") == now.get("phase")
-        and old.get("labels") is new.get("labels")
-        and old.get("ownerReferences") is new.get("ownerReferences")
-        and old.get("deletionTimestamp") == new.get("deletionTimestamp")
-    )
+    if old.get("labels") is new.get("labels") and old.get("ownerReferences") is new.get("ownerReferences"):
+        # A change shares what it leaves alone, so most changes are seen at a glance.
+        return _standing(old, before.get("status") or {}) == _standing(new, after.get("status") or {})
+    return place_of(before) == place_of(after)
 
 
 def place_of(pod: Object | None) -> Place | None:
     """Where this Pod is counted; None where it is not: there is none, or it has run to its end."""
     if pod is None:
         return None
-    status = pod.get("status") or {}
-    if status.get("phase") in ("Succeeded", "Failed"):
-        return None
     metadata = pod["metadata"]
+    standing = _standing(metadata, pod.get("status") or {})
+    if standing is None:
+        return None
     labels = metadata.get("labels")
-    return Place(_owner(metadata), tuple(sorted(labels.items())) if labels else (), _standing(metadata, status))
+    return Place(_owner(metadata), tuple(sorted(labels.items())) if labels else (), standing)
 
 
 def _owner(metadata: Object) -> str:
@@ -73,7 +64,9 @@ def _owner(metadata: Object) -> str:
     return orphans_of(metadata["namespace"])
 
 
-def _standing(metadata: Object, status: Object) -> str:
+def _standing(metadata: Object, status: Object) -> str | None:
+    if status.get("phase") in ("Succeeded", "Failed"):
+        return None
     if "deletionTimestamp" in metadata:
         return TERMINATING
     for condition in status.get("conditions") or ():
@@ -103,11 +96,9 @@ class Tallies:
 
     def note(self, before: Object | None, after: Object | None) -> None:
         """Takes a Pod that came, changed or went."""
-        if _looks_alike(before, after):
+        if is_counted_alike(before, after):
             return
         was, now = place_of(before), place_of(after)
-        if was == now:
-            return
         if was is not None:
             self._leave(was)
         if now is not None:
