@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from playground.simulator import checkpoint
 from playground.simulator.revisions import Revision, decode, encode
 from playground.simulator.run import run
 from playground.simulator.setup import Setup
@@ -29,12 +30,19 @@ def check(log: Iterable[Revision], setup: Setup, since: float, until: float, cut
     whole = as_stored(run(_state(past, since), until, setup).revisions)
     pieces: list[Any] = []
     at = since
-    for cut in [*sorted(cuts), until]:
-        pieces += as_stored(run(_state(past + pieces, at), cut, setup).revisions)
+    for number, cut in enumerate([*sorted(cuts), until]):
+        state = _state(past + pieces, at)
+        # A log may also begin with a whole state in place of everything before.
+        state = _through_checkpoint(state) if number % 2 else state
+        pieces += as_stored(run(state, cut, setup).revisions)
         at = cut
     for one, other in zip(whole, pieces, strict=False):
         assert one == other, f"cut at {list(cuts)}, revision {one[0]} differs"
     assert len(whole) == len(pieces), f"cut at {list(cuts)}, the run ends elsewhere"
+
+
+def _through_checkpoint(state: State) -> State:
+    return checkpoint.decode(json.loads(json.dumps(checkpoint.encode(state))))
 
 
 def _state(rows: Iterable[Any], at: float) -> State:
