@@ -1,8 +1,8 @@
 """Scaling: what happens when the number of wanted Pods changes, in the middle of a rollout too.
 
 A rollout that is on its way keeps its proportions. As upstream, a Deployment that recreates and still has two
-ReplicaSets with Pods (it rolled until just now) is not scaled at all. Models pkg/controller/deployment/sync.go isScalingEvent, sync,
-scale, scaleReplicaSet.
+ReplicaSets with Pods (it rolled until just now) is not scaled at all. Models pkg/controller/deployment/sync.go
+isScalingEvent, sync, scale, scaleReplicaSet.
 """
 
 from collections.abc import Generator
