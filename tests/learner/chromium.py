@@ -20,6 +20,10 @@ THINGS = """() => {
     const places = [...document.querySelectorAll("#picture [data-key]")];
     return Object.fromEntries(places.map(each => [each.dataset.key, each.getAttribute("aria-label")]));
 }"""
+FITS = """() => {
+    const {width} = document.getElementById("stream").dataset;
+    return document.querySelector("#strip svg").classList.contains(width);
+}"""
 # As Ctrl+V does, but the clipboard is the tests' own.
 PASTE = """(editor, text) => {
     const clipboardData = new DataTransfer();
@@ -78,8 +82,9 @@ class Sandbox:
         return not self.page.evaluate("() => document.body.classList.contains('offline')")
 
     def live(self) -> "Sandbox":
-        """Waits until the editor is mounted and the stream has sent a frame."""
+        """Waits until the editor is mounted, and the stream has drawn what there is for the width of the stage."""
         self.page.wait_for_selector("#editor[data-ready]", state="attached")
+        self.wait(FITS)
         return self
 
     # The bench

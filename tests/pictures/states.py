@@ -11,7 +11,12 @@ from tests.learner.http import Learner, deployment
 SEED = "podyard-pictures"
 BEGAN = 1_767_225_600  # 2026-01-01
 MOST_STEPS = 400
-READY = "ready"
+CAREFUL = """\
+  strategy:
+    rollingUpdate:
+      maxSurge: 1
+      maxUnavailable: 0
+"""
 
 
 class Stage:
@@ -55,9 +60,9 @@ def are_ready(number: int, of: int | None = None) -> Callable[[list[str]], bool]
 
 def rollout(stage: Stage) -> None:
     """A rolling update half way: two new Pods, one of them ready, a surge of one."""
-    stage.apply(replicas=4, strategy="  strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}\n")
+    stage.apply(replicas=4, strategy=CAREFUL)
     stage.step_until(are_ready(4))
-    stage.apply("nginx:1.16.1", 4, "  strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}\n")
+    stage.apply("nginx:1.16.1", 4, CAREFUL)
     stage.step_until(lambda pods: sum("revision 2" in words and ", ready" in words for words in pods) == 2)
     stage.step_until(lambda pods: any("terminating" in words for words in pods))
 
