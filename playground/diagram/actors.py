@@ -19,13 +19,15 @@ ACTORS = {
     "node-controller": N_("Node controller"),
     "namespace-controller": N_("Namespace controller"),
     "taint-eviction-controller": N_("Taint eviction controller"),
+    "serviceaccount-controller": N_("ServiceAccount controller"),
+    "root-ca-certificate-publisher-controller": N_("Root CA certificate publisher"),
     "garbage-collector-controller": N_("Garbage collector"),
     "pod-garbage-collector-controller": N_("Pod garbage collector"),
     "endpoint-slice-controller": N_("EndpointSlice controller"),
     "persistentvolume-controller": N_("PersistentVolume controller"),
     "event-ttl": N_("API server"),
 }
-KUBELET_ON = N_("kubelet {node}")
+KUBELET_ON = N_("kubelet on {node}")
 
 
 def actor_words(revision: Revision, is_placed: bool = False) -> Words:

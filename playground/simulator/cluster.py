@@ -20,7 +20,7 @@ from playground.simulator.store import Store
 
 VERSION = "v1.36.2"
 NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease")
-STARTED = sentence("cluster.started", N_("The cluster starts"))
+STARTED = sentence("cluster.started", N_("starts the cluster"))
 
 
 def act(

@@ -19,7 +19,7 @@ NAME = "event-ttl"
 TTL = 3600.0
 GRID = 60.0
 
-EXPIRED = sentence("event.expired", N_("The Event {name} goes"), N_("Events are kept for an hour"))
+EXPIRED = sentence("event.expired", N_("drops Event {name}"), N_("Events are kept for an hour"))
 
 
 def end_of(written: float) -> float:

@@ -26,7 +26,9 @@ POD_GOES = sentence(
 CONTENT_GOES = sentence(
     "namespace.content-goes", N_("deletes {kind} {name}"), N_("its namespace {namespace} is being deleted")
 )
-REMAINS = sentence("namespace.remains", N_("namespace {namespace} is still there"), N_("{count} objects are in it"))
+REMAINS = sentence(
+    "namespace.remains", N_("cannot let namespace {namespace} go yet"), N_("objects left in it: {count}")
+)
 EMPTY = sentence("namespace.empty", N_("lets namespace {namespace} go"), N_("nothing is left in it"))
 
 # type -> (reason, message) when there is nothing to complain about

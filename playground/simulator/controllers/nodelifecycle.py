@@ -43,9 +43,7 @@ _OURS = {
 TAINTED = sentence("node.tainted", N_("taints {node}: {taints}"), N_("that is what its condition says"))
 UNTAINTED = sentence("node.untainted", N_("takes taints off {node}: {taints}"), N_("its condition no longer says so"))
 CORDONED = sentence("node.cordoned", N_("taints {node}: {taints}"), N_("it was cordoned: no new Pods are to come"))
-POD_NOT_READY = sentence(
-    "node.pod-not-ready", N_("{pod} counts as not ready"), N_("its node {node} is no longer ready")
-)
+POD_NOT_READY = sentence("node.pod-not-ready", N_("marks {pod} as not ready"), N_("its node {node} is no longer ready"))
 
 
 def plan(key: Key, slot: str, view: View, moment: Moment) -> Plan:

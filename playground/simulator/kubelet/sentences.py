@@ -5,7 +5,7 @@ from playground.simulator.causes import N_, sentence
 PREPARES = sentence("kubelet.prepares", N_("prepares {pod} on {node}"), N_("it was assigned to this node"))
 REFUSES = sentence("kubelet.refuses", N_("refuses {pod} on {node}"), N_("{message}"))
 PULLING = sentence("kubelet.pulls", N_("pulls image {image} on {node}"), N_("it is not there yet"))
-HAS_PULLED = sentence("kubelet.pulled", N_("image {image} is on {node}"), N_("the pull is done"))
+HAS_PULLED = sentence("kubelet.pulled", N_("has pulled image {image} on {node}"))
 CANNOT_PULL = sentence("kubelet.cannot_pull", N_("cannot pull image {image} for {pod}"), N_("{message}"))
 GIVES_UP = sentence(
     "kubelet.gives_up",
@@ -14,23 +14,31 @@ GIVES_UP = sentence(
 )
 CANNOT_START = sentence("kubelet.cannot_start", N_("cannot start container {container} of {pod}"), N_("{message}"))
 STARTED = sentence("kubelet.started", N_("started container {container} of {pod}"), N_("its image is there"))
-READY = sentence("kubelet.ready", N_("{pod} is ready"), N_("it has no readiness probe"))
-PROBED_READY = sentence("kubelet.probed_ready", N_("{pod} is ready"), N_("its readiness probe succeeded"))
+READY = sentence("kubelet.ready", N_("reports {pod} ready"), N_("it has no readiness probe"))
+PROBED_READY = sentence("kubelet.probed_ready", N_("reports {pod} ready"), N_("its readiness probe succeeded"))
 CONTAINER_READY = sentence(
     "kubelet.container_ready",
-    N_("container {container} of {pod} is ready"),
+    N_("reports container {container} of {pod} ready"),
     N_("its readiness probe succeeded; the Pod waits for others"),
 )
 UNREADY = sentence(
-    "kubelet.unready", N_("{pod} is no longer ready"), N_("its readiness probe failed {times} times in a row")
+    "kubelet.unready", N_("reports {pod} no longer ready"), N_("its readiness probe failed {times} times in a row")
 )
-STARTUP = sentence("kubelet.startup", N_("container {container} of {pod} is up"), N_("its startup probe succeeded"))
+STARTUP = sentence(
+    "kubelet.startup", N_("reports container {container} of {pod} started"), N_("its startup probe succeeded")
+)
 REFRESHED = sentence(
     "kubelet.refreshed", N_("brings the status of {pod} up to date"), N_("something that others decide has changed")
 )
-ENDED = sentence("kubelet.ended", N_("container {container} of {pod} ended"), N_("its process ended with code {code}"))
-COMPLETED = sentence("kubelet.completed", N_("{pod} is done"), N_("its last container ended with code {code}"))
-FAILED = sentence("kubelet.failed", N_("{pod} has failed"), N_("its container {container} ended with code {code}"))
+ENDED = sentence(
+    "kubelet.ended", N_("reports that container {container} of {pod} ended"), N_("its process ended with code {code}")
+)
+COMPLETED = sentence(
+    "kubelet.completed", N_("reports that {pod} is done"), N_("its last container ended with code {code}")
+)
+FAILED = sentence(
+    "kubelet.failed", N_("reports that {pod} has failed"), N_("its container {container} ended with code {code}")
+)
 RESTARTS = sentence(
     "kubelet.restarts",
     N_("restarts {container} of {pod}"),

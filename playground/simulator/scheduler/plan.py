@@ -46,8 +46,8 @@ MERITS = {
         "scheduler.image", _PUT, N_("{fit} of {nodes} nodes fit; it holds the Pod's image already")
     ),
 }
-NO_NODE_FITS = sentence("scheduler.no-node-fits", N_("{pod} waits: no node fits"), N_("{reasons}"))
-NO_NODES = sentence("scheduler.no-nodes", N_("{pod} waits"), N_("there are no nodes"))
+NO_NODE_FITS = sentence("scheduler.no-node-fits", N_("finds no node that fits {pod}"), N_("{reasons}"))
+NO_NODES = sentence("scheduler.no-nodes", N_("finds no node for {pod}"), N_("the cluster has none"))
 
 
 def plan(key: Key, slot: str, view: View, moment: Moment) -> Plan:

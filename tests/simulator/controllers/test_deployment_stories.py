@@ -91,9 +91,7 @@ def test_going_back_to_an_old_template_uses_its_replicaset_again(bench):
     assert bench.replica_sets()[-1]["metadata"]["annotations"]["deployment.kubernetes.io/revision"] == "3"
     assert bench.replica_sets()[-1]["metadata"]["annotations"]["deployment.kubernetes.io/revision-history"] == "1"
     assert bench.deployment()["metadata"]["annotations"]["deployment.kubernetes.io/revision"] == "3"
-    assert f"made ReplicaSet {first} the one of revision 3 - it had this template already, so it is used again" in told(
-        happened
-    )
+    assert f"uses ReplicaSet {first} again, now for revision 3 - it has this template already" in told(happened)
 
 
 def test_a_bad_image_stops_the_rollout_and_leaves_the_old_pods_serving(bench):
@@ -107,7 +105,10 @@ def test_a_bad_image_stops_the_rollout_and_leaves_the_old_pods_serving(bench):
     late = condition(bench.deployment(), PROGRESSING)
     assert (late["status"], late["reason"]) == ("False", "ProgressDeadlineExceeded")
     assert late["message"] == f'ReplicaSet "{name(bench.replica_sets()[-1])}" has timed out progressing.'
-    assert "reports that web gets nowhere - no progress for 600 seconds; nothing is undone by itself" in told(happened)
+    assert (
+        "reports that the rollout of web is stuck - no progress for 600 seconds; nothing is undone by itself"
+        in told(happened)
+    )
     assert sizes(bench) == [3, 2]
 
 

@@ -46,7 +46,7 @@ def test_a_node_that_falls_silent_is_tainted_and_its_pods_are_no_longer_ready() 
     story = told(machines.run(2))
     assert machines.taints("node-1") == UNREACHABLE
     assert "taints node-1: " + ", ".join(UNREACHABLE) + " - that is what its condition says" in story
-    assert "web counts as not ready - its node node-1 is no longer ready" in story
+    assert "marks web as not ready - its node node-1 is no longer ready" in story
     assert machines.events(machines.node("node-1"))[-1] == "Node node-1 status is now: NodeNotReady"
     assert machines.events(web)[-1] == "Node is not ready"
     stale = machines.get("pods", "web")

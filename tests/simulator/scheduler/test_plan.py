@@ -95,14 +95,14 @@ def test_a_pod_that_no_node_fits_waits_and_is_told_why_as_the_recording_has_it()
         "lastTransitionTime": bench.setup.stamp(0.4),
     }
     assert bench.events(big) == [BIG]
-    assert told(happened) == ["big waits: no node fits - 3 Insufficient cpu"]
+    assert told(happened) == ["finds no node that fits big - 3 Insufficient cpu"]
     assert explain(big, bench.state) == dict.fromkeys(("node-1", "node-2", "node-3"), "Insufficient cpu")
 
 
 def test_a_cluster_without_nodes_says_that_it_has_none() -> None:
     bench = Bench(nodes=0)
     bench.create("pods", pod())
-    assert told(bench.run(2)) == ["web waits - there are no nodes"]
+    assert told(bench.run(2)) == ["finds no node for web - the cluster has none"]
     assert scheduled(bench)["message"] == "no nodes available to schedule pods"
 
 

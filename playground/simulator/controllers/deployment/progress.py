@@ -33,11 +33,11 @@ COMPLETED = sentence(
 )
 LATE = sentence(
     "deployment.deadline-exceeded",
-    N_("reports that {deployment} gets nowhere"),
+    N_("reports that the rollout of {deployment} is stuck"),
     N_("no progress for {seconds} seconds; nothing is undone by itself"),
 )
 FAILING = sentence(
-    "deployment.replica-failure", N_("reports that a ReplicaSet of {deployment} cannot have its Pods"), N_("{message}")
+    "deployment.replica-failure", N_("reports that a ReplicaSet of {deployment} cannot get its Pods"), N_("{message}")
 )
 HELD = sentence("deployment.paused", N_("holds the rollout of {deployment}"), N_("it is paused"))
 RELEASED = sentence("deployment.resumed", N_("goes on with the rollout of {deployment}"), N_("it is resumed"))

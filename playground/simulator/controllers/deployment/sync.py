@@ -47,8 +47,8 @@ MADE = sentence(
 )
 REUSED = sentence(
     "deployment.reused-replicaset",
-    N_("made ReplicaSet {replicaset} the one of revision {revision}"),
-    N_("it had this template already, so it is used again"),
+    N_("uses ReplicaSet {replicaset} again, now for revision {revision}"),
+    N_("it has this template already"),
 )
 COLLIDED = sentence(
     "deployment.collided",

@@ -16,7 +16,7 @@ from playground.simulator.setup import Setup
 from playground.simulator.state import View
 from playground.simulator.tallies import NOT_READY, TERMINATING
 
-FAILED = sentence("replicaset.failed", N_("reports that {owner} cannot have its Pods"), N_("{message}"))
+FAILED = sentence("replicaset.failed", N_("reports that {owner} cannot get its Pods"), N_("{message}"))
 
 
 class Census(NamedTuple):
