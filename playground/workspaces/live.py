@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 _threads = ThreadPoolExecutor(2, "workspaces")
-# For what is drawn because time passes: it takes turns with itself, and leaves the others free for what learners do.
+# For what is looked at because time passes: it takes turns with itself, and leaves the others to what learners do.
 _leisure = ThreadPoolExecutor(1, "frames")
 
 
@@ -142,7 +142,7 @@ class Pump:
         started, urgent = time.monotonic(), ear.acted.is_set() or self.shown is None
         ear.clear()
         try:
-            seen = await in_thread(reading.look, self.public)
+            seen = await _in(_threads if urgent else _leisure, reading.look, self.public)
         except DatabaseError:
             log.exception("workspace %s: not read now", self.public)
             await asyncio.sleep(AGAIN)

@@ -13,7 +13,7 @@ monotonic clock on SQLite, which is the same for all its processes and cannot be
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from time import monotonic
 
 from django.db import connection, transaction
@@ -58,15 +58,18 @@ _turns = threading.RLock()
 
 
 @contextmanager
+def queue() -> Iterator[None]:
+    """For a write to come. On SQLite the threads of a process wait here for their turn: SQLite itself would have each
+    of them try again every few milliseconds, and the unlucky wait for long."""
+    with _turns if connection.vendor == "sqlite" else nullcontext():
+        yield
+
+
+@contextmanager
 def turn() -> Iterator[None]:
-    """A transaction. On SQLite the threads of a process wait here for their turn: SQLite itself would have each of them
-    try again every few milliseconds, and the unlucky wait for long."""
-    if connection.vendor == "sqlite":
-        with _turns, transaction.atomic():
-            yield
-    else:
-        with transaction.atomic():
-            yield
+    """A transaction that writes."""
+    with queue(), transaction.atomic():
+        yield
 
 
 def hold(public: str, share: bool = False) -> tuple[Workspace, float]:
@@ -114,14 +117,16 @@ def writing(public: str) -> Iterator[tuple[Workspace, float]]:
             workspace.gate = None
             yield workspace, at
     except BaseException:
-        Workspace.objects.filter(public=public).update(gate=None)
+        with queue():
+            Workspace.objects.filter(public=public).update(gate=None)
         raise
 
 
 def close_gate(public: str) -> None:
     """Nothing later than this moment is shown until the gate is opened."""
     if connection.vendor == "sqlite":
-        Workspace.objects.filter(public=public).update(gate=monotonic())
+        with queue():
+            Workspace.objects.filter(public=public).update(gate=monotonic())
         return
     with connection.cursor() as cursor:
         cursor.execute(_CLOSED, [public])

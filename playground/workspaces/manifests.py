@@ -15,6 +15,7 @@ from playground.simulator.api.resources import Resource
 from playground.simulator.api.server import Api
 from playground.simulator.objects import Key
 from playground.workspaces import actions, limits
+from playground.workspaces.locking import queue
 from playground.workspaces.models import Draft
 
 
@@ -53,13 +54,19 @@ def delete(public: str, text: str) -> list[Outcome]:
 
 def _press(public: str, text: str, do: Callable[[Api, Document, Resource], str]) -> list[Outcome]:
     limits.check_text(text)
-    Draft.keep(public, text)
     try:
         documents = read(text)
     except FlawError as flaw:
+        with queue():
+            Draft.keep(public, text)
         problem = Problem(flaw.place.line, flaw.place.column, flaw.message, flaw.hint, flaw.params)
         return [Outcome("", flaw.place.line, problems=(problem,))]
-    return actions.act(public, lambda api: [_outcome(api, document, do) for document in documents])
+
+    def press(api: Api) -> list[Outcome]:
+        Draft.keep(public, text)
+        return [_outcome(api, document, do) for document in documents]
+
+    return actions.act(public, press)
 
 
 def _outcome(api: Api, document: Document, do: Callable[[Api, Document, Resource], str]) -> Outcome:
