@@ -11,7 +11,7 @@ function connect(width) {
   fresh.setAttribute("hx-sse:connect", `${fresh.dataset.url}&width=${width}`);
   document.cookie = `width=${width}; path=/; max-age=31536000; samesite=lax`;
   old.replaceWith(fresh);
-  if (document.readyState === "complete") htmx.process(fresh); // before that htmx finds it by itself
+  htmx.process(fresh);
 }
 
 function follow(stage) {
@@ -42,5 +42,7 @@ export function startStream() {
     document.dispatchEvent(new CustomEvent("podyard:frame"));
   });
   window.addEventListener("offline", () => lost(true));
-  follow(stage);
+  // htmx begins in a timer that it has set already; whether it has gone off by now depends on the network. What is put
+  // into the page before would be found twice, so the stream comes after.
+  setTimeout(() => follow(stage));
 }
