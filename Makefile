@@ -13,7 +13,7 @@ COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-versio
 say = @sed -n 's/^$@:.*\#\# /make $@: /p' Makefile
 
 .DEFAULT_GOAL := help
-.PHONY: help play test check bench drill pictures lock
+.PHONY: help play test check bench drill pictures messages lock
 
 help: ## list the targets
 	$(say)
@@ -50,6 +50,10 @@ pictures: $(DEV) ## take the pictures of the documentation from the running prod
 	$(say)
 	@scripts/install-services
 	$(PYTHON) -m tests.pictures
+
+messages: $(RUN) ## gather the texts of the pages into locale/ and compile their translations
+	$(say)
+	@scripts/messages
 
 lock: $(DEV) ## resolve pyproject.toml into the two lock files, for every supported Python
 	$(say)
