@@ -123,7 +123,7 @@ async def _stream(watcher: Watcher, request: Request, send: Send) -> None:
         if shown is None:
             return
         body = await shown.once(made, lambda seen: _message(seen, *made))
-        if body != last:
+        if body is not None and body != last:
             await send({"type": "http.response.body", "body": body, "more_body": True})
             last = body
 

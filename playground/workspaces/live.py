@@ -11,7 +11,7 @@ costs a sleeping task while it is watched, and nothing when it is not.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from math import isinf
@@ -79,13 +79,25 @@ class Shown:
         self._pace = pace
         self._made: dict[Hashable, asyncio.Task[Any]] = {}
 
-    async def once(self, key: Hashable, make: Callable[[Seen], T]) -> T:
-        """`make(seen)` under this key: made in a thread when it is first asked for."""
+    async def once(self, key: Hashable, make: Callable[[Seen], T]) -> T | None:
+        """`make(seen)` under this key: made in a thread when it is first asked for. None where something newer is
+        shown before it is made."""
         made: asyncio.Task[T] | None = self._made.get(key)
         if made is None:
             threads = _threads if self.urgent else _leisure
             made = self._made[key] = asyncio.create_task(_in(threads, self._timed, make))
-        return await asyncio.shield(made)
+        await asyncio.wait([made])
+        return None if made.cancelled() else made.result()
+
+    def drop(self) -> None:
+        """Something newer is shown: what is not made yet need not be."""
+        for made in self._made.values():
+            made.cancel()
+
+    async def finished(self, unless: asyncio.Event) -> None:
+        """Until all that was asked for is made."""
+        if self._made:
+            await _done(self._made.values(), unless)
 
     def _timed(self, make: Callable[[Seen], T]) -> T:
         began = time.thread_time()
@@ -142,19 +154,33 @@ class Pump:
         started, urgent = time.monotonic(), ear.acted.is_set() or self.shown is None
         ear.clear()
         try:
-            seen = await _in(_threads if urgent else _leisure, reading.look, self.public)
+            seen = await self._look(ear, urgent)
         except DatabaseError:
             log.exception("workspace %s: not read now", self.public)
             await asyncio.sleep(AGAIN)
+            return
+        if seen is None:
             return
         if self._show(seen, urgent):
             await self._rest(ear)
         await _unless(ear.changed, seen.wait() + SLACK - (time.monotonic() - started))
 
+    async def _look(self, ear: Ear, urgent: bool) -> Seen | None:
+        """None where it had not come to its turn when the learner acted."""
+        looking = asyncio.create_task(_in(_threads if urgent else _leisure, reading.look, self.public))
+        if not urgent:
+            await _done([looking], ear.acted)
+            if not looking.done():
+                looking.cancel()
+                return None
+        return await looking
+
     def _show(self, seen: Seen, urgent: bool) -> bool:
         """Lets the watchers make their frames of it; answers whether there was anything new."""
         if self.shown is not None and seen.looks_like(self.shown.seen):
             return False
+        if self.shown is not None:
+            self.shown.drop()
         self.shown = Shown(seen, urgent, self.pace)
         for watcher in self.watchers:
             watcher.offer(self.shown)
@@ -162,11 +188,23 @@ class Pump:
 
     async def _rest(self, ear: Ear) -> None:
         """For the length of a frame, and longer where many are drawn; until the learner acts."""
+        assert self.shown is not None, "one rests after something was shown"
         self.pace.resting += 1
         try:
             await _unless(ear.acted, self.pace.seconds())
+            await self.shown.finished(ear.acted)
         finally:
             self.pace.resting -= 1
+
+
+async def _done(tasks: Iterable[asyncio.Task[Any]], unless: asyncio.Event) -> None:
+    """Until the tasks are done, unless the event comes first. They go on in either case."""
+    both = [asyncio.create_task(asyncio.wait(list(tasks))), asyncio.create_task(unless.wait())]
+    try:
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in both:
+            one.cancel()
 
 
 async def _unless(event: asyncio.Event, seconds: float) -> None:
