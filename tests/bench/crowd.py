@@ -1,9 +1,9 @@
 """A classroom: 200 learners, each with an open event stream, each applying something every five seconds.
 
-`python -m tests.bench.crowd ADDRESS` is the crowd itself, in a process of its own, over plain sockets: for each learner one
-connection for the stream, and a fresh one for each Apply, since the server closes those that are idle for 5 s. Measured is
-the time from sending an Apply to the first frame of the stream that shows it (see turns.py); what a browser adds to that
-stands in apply.py's figures.
+`python -m tests.bench.crowd ADDRESS` is the crowd itself, in a process of its own, over plain sockets: for each learner
+one connection for the stream, and a fresh one for each Apply, since the server closes those that are idle for 5 s.
+Measured is the time from sending an Apply to the first frame of the stream that shows it (see turns.py); what a browser
+adds to that stands in apply.py's figures.
 """
 
 import asyncio

@@ -18,7 +18,7 @@ WARM = 600
 MORE = 1000
 A_GUEST = 20  # workspaces of one guest
 REST = 75  # seconds; after 60 they are forgotten
-NOTHING = 2.0  # kB a workspace: below the noise of an allocator
+NOTHING = 5.0  # kB a workspace: the noise of an allocator; one that is remembered takes 200 and more
 AT_ONCE = 2
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Opens
 from tests.learner.chromium import Sandbox
@@ -11,7 +11,9 @@ from tests.learner.http import deployment
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Words that stay as they are in every language.
-NAMES = re.compile(r"Podyard|English|YAML|manifest\.yaml|nginx|[A-Z][a-z]+(?:Set|ment|space)|[\d¼½×.:+]+|❚❚|▸\||▶")
+NAMES = re.compile(
+    r"Podyard|English|YAML|manifest\.yaml|kubelet|default|nginx(-\w+)*|Pod|[A-Z][a-z]+(?:Set|ment|space)|❚❚|▸\||▶"
+)
 WORDS = """() => {
     const visible = [...document.querySelectorAll("button, h1, h2, summary, label, a, p, th, li > strong")];
     return visible.filter(e => e.checkVisibility()).map(e => e.innerText.trim()).filter(Boolean);
@@ -105,6 +107,20 @@ def test_the_page_says_that_the_connection_is_lost_and_comes_back(opens: Opens, 
     expect(sandbox.page.locator("#connection")).to_be_visible()
     sandbox.apply(deployment(replicas=1))
     expect(sandbox.page.locator("#connection")).to_be_hidden()
+
+
+def test_the_stream_opens_however_late_the_scripts_of_the_page_come(opens: Opens, address: str) -> None:
+    page = opens().new_page()
+
+    def come_late(route: Route) -> None:
+        page.wait_for_function("() => window.htmx")
+        page.evaluate("() => new Promise(then => setTimeout(then, 100))")
+        route.continue_()
+
+    page.route("**/build/page.*.js", come_late)
+    sandbox = Sandbox(page, address).open()
+    sandbox.apply(deployment(replicas=1))
+    sandbox.wait_for_pods(ready=1)
 
 
 @pytest.mark.parametrize("path", ["", "?view=nodes"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.learner import disk, markup
 from tests.learner.http import Learner, deployment
+from tests.services import wait_until
 
 SEED = "podyard-pictures"
 BEGAN = 1_767_225_600  # 2026-01-01
@@ -27,6 +28,7 @@ class Stage:
         learner.open_sandbox()
         self.public = learner.public
         learner.clock("pause")
+        wait_until(lambda: disk.kept(data, self.public).is_foreseen, "the new cluster is at rest")
         with closing(disk.connect(data)) as database:
             change = "UPDATE workspaces_workspace SET seed = ?, started_at = ? WHERE public = ?"
             database.execute(change, [SEED, BEGAN, self.public])
