@@ -3,8 +3,8 @@
 `View` is what controllers may read; only `State.apply` changes anything, one revision at a time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
 from playground.simulator.nodeinfo import NodeInfo, Placements
 from playground.simulator.objects import Key, Object, is_finished
@@ -157,18 +157,19 @@ class State(View):
         self._index(key, before, after)
 
     def _index(self, key: Key, before: Object | None, after: Object | None) -> None:
-        for index, tags in (
-            (self._owned, _owners),
-            (self._on_node, _node),
-            (self._about, _subject),
-            (self._at_ip, _ip),
-        ):
-            for tag in tags(key, before) if before is not None else ():
-                if after is None or tag not in tags(key, after):
+        for name, tags in _INDEXES.get(key.resource, _OWNED_ALONE):
+            old = tags(before) if before is not None else ()
+            new = tags(after) if after is not None else ()
+            if not old and not new:
+                continue
+            index = getattr(self, name)
+            for tag in old:
+                if tag not in new:
                     index[tag].pop(key, None)
-            for tag in tags(key, after) if after is not None else ():
-                index.setdefault(tag, {})[key] = after  # type: ignore[assignment]
-        self.placements.note(key, before, after)
+            for tag in new:
+                index.setdefault(tag, {})[key] = after
+        if key.resource in _COUNTED:
+            self.placements.note(key, before, after)
         if key.resource == "pods":
             self.tallies.note(before, after)
 
@@ -183,21 +184,31 @@ def fold(revisions: Iterable[Revision], start: State | None = None, until: float
     return state
 
 
-def _owners(key: Key, obj: Object) -> tuple[str, ...]:
+def _owners(obj: Object) -> tuple[str, ...]:
     references = obj["metadata"].get("ownerReferences")
-    return tuple(reference["uid"] for reference in references) if references else ()
+    return tuple([reference["uid"] for reference in references]) if references else ()
 
 
-def _node(key: Key, obj: Object) -> tuple[str, ...]:
-    node = obj["spec"].get("nodeName") if key.resource == "pods" else None
+def _node(pod: Object) -> tuple[str, ...]:
+    node = pod["spec"].get("nodeName")
     return (node,) if node else ()
 
 
-def _subject(key: Key, obj: Object) -> tuple[str, ...]:
-    uid = obj["involvedObject"].get("uid") if key.resource == "events" else None
+def _subject(event: Object) -> tuple[str, ...]:
+    uid = event["involvedObject"].get("uid")
     return (uid,) if uid else ()
 
 
-def _ip(key: Key, obj: Object) -> tuple[str, ...]:
-    ip = obj["status"].get("podIP") if key.resource == "pods" and "status" in obj else None
-    return (ip,) if ip and not is_finished(obj) else ()
+def _ip(pod: Object) -> tuple[str, ...]:
+    ip = pod["status"].get("podIP") if "status" in pod else None
+    return (ip,) if ip and not is_finished(pod) else ()
+
+
+# resource -> the indexes that its objects are in, and under which tags. What is not named here may have owners.
+Index: TypeAlias = tuple[str, Callable[[Object], tuple[str, ...]]]
+_OWNED_ALONE: tuple[Index, ...] = (("_owned", _owners),)
+_INDEXES: dict[str, tuple[Index, ...]] = {
+    "pods": (("_owned", _owners), ("_on_node", _node), ("_at_ip", _ip)),
+    "events": (("_owned", _owners), ("_about", _subject)),
+}
+_COUNTED = ("pods", "nodes")  # by the placements

@@ -45,13 +45,16 @@ class Store:
         self.written.append(revision)
 
     def _wakes(self, key: Key, before: Object | None, after: Object | None) -> list[Wake]:
-        return [
-            Wake(controller.name, concerned, "", self._due(controller, concerned))
-            for controller in self._watchers.get(key.resource, ())
-            for concerned in dict.fromkeys(controller.watches[key.resource](before, after, self.state))
-        ]
+        wakes = []
+        for controller in self._watchers.get(key.resource, ()):
+            # Nine in ten concern nobody. A list says so at once; a generator has to be asked.
+            if concerned := controller.watches[key.resource](before, after, self.state):
+                wakes += [
+                    Wake(controller.name, each, "", self._due(controller, each)) for each in dict.fromkeys(concerned)
+                ]
+        return wakes
 
     def _due(self, controller: Controller, key: Key) -> float:
         if controller.hop is not None:
             return controller.hop(self.now, key, self.setup)
-        return timing.hop(self.setup, self.now, controller.name, key, self.state.number)
+        return timing.hop(self.setup, self.now, controller.name, *key, self.state.number)

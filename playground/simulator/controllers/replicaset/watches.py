@@ -16,11 +16,11 @@ from playground.simulator.tallies import is_counted_alike
 
 def watches(family: Family) -> dict[str, Watch]:
     def of_pod(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
+        if before is not None and after is not None and is_counted_alike(before, after):
+            return ()
         concerned = _concerned(family, after, view) if after is not None else []
         if before is not None and (after is None or _controller(before) != _controller(after)):
             concerned = [*concerned, *_owner(family, before)]
-        if concerned and before is not None and after is not None and is_counted_alike(before, after):
-            return ()
         return concerned
 
     return {family.resource: key_of(family.resource), "pods": of_pod}
