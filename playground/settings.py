@@ -46,6 +46,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# A manifest that is too long is answered by the page, in words, so it may come in whole; what is longer still is cut off.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # bytes
+
 # State
 DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from math import isinf
 
+from django.utils.translation import gettext as _
+
+from playground.workspaces.ahead import ATTEMPTS, TROUBLES
 from playground.workspaces.reading import Seen
 
 SPEEDS = {"0.25": "¼×", "0.5": "½×", "1": "1×", "2": "2×", "5": "5×", "15": "15×", "60": "60×"}
@@ -21,6 +24,13 @@ class Face:
     speeds: tuple[tuple[str, str], ...] = tuple(SPEEDS.items())
 
 
+def speed_of(chosen: str) -> float:
+    """The speed that was chosen. Raises ValueError for one that is not offered."""
+    if chosen not in SPEEDS:
+        raise ValueError(chosen)
+    return float(chosen)
+
+
 def of(seen: Seen) -> Face:
     clock = seen.workspace.clock
     return Face(
@@ -31,6 +41,14 @@ def of(seen: Seen) -> Face:
         paused=clock.paused,
         chosen=f"{clock.speed:g}",
     )
+
+
+def notice_of(seen: Seen) -> str:
+    """Why the clock stands though nobody paused it, in the reader's language; "" where it does not."""
+    if seen.workspace.trouble:
+        why = _(TROUBLES[seen.workspace.trouble]).format(attempts=ATTEMPTS)
+        return _("The simulation stopped: {why}").format(why=why)
+    return _("Time waits until the worker has caught up.") if seen.is_waiting else ""
 
 
 def text(seconds: float) -> str:

@@ -21,12 +21,18 @@ from playground.web.examples import examples
 from playground.web.telling import Telling, telling_of
 from playground.workspaces.reading import Seen
 
-Part = Literal["picture", "strip", "story", "clock"]
+Part = Literal["picture", "strip", "story", "clock", "notice"]
 
 _TITLES: dict[ViewName, str | Promise] = {"ownership": _("Ownership"), "nodes": _("Nodes")}
 
 # Where in the page each part belongs.
-_TARGETS: dict[Part, str] = {"picture": "#picture", "strip": "#strip", "story": "#story", "clock": "#clock-face"}
+_TARGETS: dict[Part, str] = {
+    "picture": "#picture",
+    "strip": "#strip",
+    "story": "#story",
+    "clock": "#clock-face",
+    "notice": "#notice",
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Frame:
     strip: SafeString
     story: SafeString
     clock: SafeString
+    notice: SafeString
 
 
 def views() -> list[tuple[ViewName, str | Promise]]:
@@ -63,7 +70,8 @@ def frame(seen: Seen, language: str, view: ViewName, width: Width = "wide") -> F
             picture=_picture(seen, telling, view, width),
             strip=_render("diagram/strip.svg", strip=strip_picture(telling.strip, seen.now, width, translation)),
             story=_render("diagram/story.html", seen, lines=spoken(telling.lines(), translation)),
-            clock=_render("sandbox/clockface.html", clock=clockface.of(seen), seen=seen),
+            clock=_render("sandbox/clockface.html", clock=clockface.of(seen)),
+            notice=_render("sandbox/notice.html", notice=clockface.notice_of(seen)),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from playground.simulator.api.errors import ApiError
 from playground.simulator.api.hints import hint_for
 from playground.workspaces import manifests
 from playground.workspaces.limits import LimitReached
@@ -43,8 +44,19 @@ def delete(public: str, text: str) -> Outcome:
     return _outcome(manifests.delete, public, text)
 
 
-def refused(refusal: LimitReached) -> Outcome:
-    return Outcome(ok=False, problem=said(refusal.text, refusal.params))
+def problem_of(do: Callable[[], object]) -> str:
+    """Does it; says in the reader's language why it was not done, "" where it was."""
+    try:
+        do()
+    except LimitReached as refusal:
+        return said(refusal.text, refusal.params)
+    except ApiError as refusal:
+        text, params = hint_for(refusal.message)
+        return f"{refusal.message} {said(text, params)}".strip()
+    except DatabaseError:  # it is locked for longer than one waits, full, or away
+        logger.exception("nothing was stored")
+        return _("Nothing could be stored just now. What you wrote is still here: try again.")
+    return ""
 
 
 def said(text: str, params: Mapping[str, Any]) -> str:
@@ -53,15 +65,10 @@ def said(text: str, params: Mapping[str, Any]) -> str:
 
 
 def _outcome(press: Callable[[str, str], list[manifests.Outcome]], public: str, text: str) -> Outcome:
-    try:
-        outcomes = press(public, text)
-    except LimitReached as refusal:
-        return refused(refusal)
-    except DatabaseError:  # it is locked for longer than one waits, full, or away
-        logger.exception("workspace %s: nothing was stored", public)
-        return Outcome(
-            ok=False, problem=_("Nothing could be stored just now. Your text is still here: try again.")
-        )
+    outcomes: list[manifests.Outcome] = []
+    problem = problem_of(lambda: outcomes.extend(press(public, text)))
+    if problem:
+        return Outcome(ok=False, problem=problem)
     if not outcomes:
         nothing = Line("error: no objects passed to apply", True, 1, 1, _("Write a manifest, or take an example."))
         return Outcome(ok=False, lines=[nothing])

@@ -14,6 +14,7 @@ def nothing(_: HttpRequest, **__: str) -> HttpResponse:
 sandbox_urls = [
     path("", sandbox.page, name="sandbox"),
     path("apply/", sandbox.apply, name="sandbox-apply"),
+    path("remove/", home.remove, name="sandbox-remove"),
     path("clock/", sandbox.clock, name="sandbox-clock"),
     path("objects/", nothing, name="sandbox-objects"),
     path("objects/<str:resource>/<str:namespace>/<str:name>/", objects.thing, name="sandbox-object"),

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 
 from playground.simulator.objects import Key
 from playground.web.examples import examples
@@ -157,3 +157,35 @@ def test_no_page_has_a_script_or_a_style_in_it(alice: Client, public: str) -> No
     for address in ("/", f"/w/{public}/", f"/w/{public}/?view=nodes", f"/w/{public}/objects/nodes/-/node-1/"):
         page = alice.get(address).content.decode()
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page)
+
+
+def test_a_stopped_simulation_says_so_on_the_page(alice: Client, public: str) -> None:
+    Workspace.objects.filter(public=public).update(trouble="failed")
+    assert "The simulation stopped: the simulator made a mistake" in text(alice.get(f"/w/{public}/"))
+
+
+def test_a_sandbox_can_be_removed_by_its_guest_alone(alice: Client, bob: Client, public: str) -> None:
+    assert bob.post(f"/w/{public}/remove/").status_code == 404
+    assert alice.post(f"/w/{public}/remove/").headers["Location"] == "/"
+    assert alice.get(f"/w/{public}/").status_code == 404
+
+
+def test_who_has_too_many_sandboxes_is_told_and_can_remove_one(alice: Client, public: str) -> None:
+    with override_settings(WORKSPACE_LIMITS={"workspaces": 1}):
+        page = alice.post("/sandbox/new/")
+    assert page.status_code == 429
+    assert "Delete one first" in page.content.decode()
+    assert f"/w/{public}/remove/" in page.content.decode()
+
+
+def test_who_acts_too_fast_is_told_and_keeps_the_buttons(alice: Client, public: str) -> None:
+    Workspace.objects.filter(public=public).update(tokens=0, tokens_at=2**40)
+    page = text(alice.post(f"/w/{public}/clock/", {"do": "pause"}, headers=HX))
+    assert "That was fast" in page
+    assert "Step" in page
+
+
+def test_a_manifest_that_is_far_too_long_is_answered_in_words(alice: Client, public: str) -> None:
+    answer = apply(alice, public, "#" * 10_000_000)
+    assert "most" in text(answer)
+    assert alice.post(f"/w/{public}/apply/", {"manifest": "#" * 13_000_000}).status_code == 400

@@ -56,8 +56,4 @@ export async function startBench() {
     if (matchMedia(NARROW).matches) showPane("editor");
     editor.focus();
   });
-  form.addEventListener("click", (event) => {
-    const question = event.target.closest("[data-confirm]")?.dataset.confirm;
-    if (question && !window.confirm(question)) event.preventDefault();
-  });
 }

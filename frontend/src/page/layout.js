@@ -41,7 +41,16 @@ function startShortcuts() {
   });
 }
 
+// A button that asks before it acts.
+function startQuestions() {
+  document.addEventListener("click", (event) => {
+    const question = event.target.closest("[data-confirm]")?.dataset.confirm;
+    if (question && !window.confirm(question)) event.preventDefault();
+  }, true);
+}
+
 export function startLayout() {
+  startQuestions();
   for (const button of document.querySelectorAll("[data-open]")) {
     button.addEventListener("click", () => document.getElementById(button.dataset.open).showModal());
   }

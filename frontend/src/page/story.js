@@ -6,10 +6,22 @@ export function startStory() {
   let atEnd = true;
   let last = newest(story);
   story.addEventListener("scroll", () => (atEnd = story.scrollTop + story.clientHeight > story.scrollHeight - 24));
+  const filter = document.getElementById("story-filter");
+  const sift = () => {
+    const name = filter.value.trim().toLowerCase();
+    for (const line of story.children) line.hidden = name !== "" && !line.textContent.toLowerCase().includes(name);
+  };
+  filter.addEventListener("input", () => (sift(), settle()));
+  document.addEventListener("click", (event) => {
+    const name = event.target.closest("[data-story]")?.dataset.story;
+    if (name) [filter.value, atEnd] = [name, true];
+    if (name) filter.dispatchEvent(new Event("input"));
+  });
   const settle = () => {
     if (atEnd) story.scrollTop = story.scrollHeight;
   };
   document.addEventListener("podyard:frame", () => {
+    sift();
     settle();
     const line = newest(story);
     if (line && line.id !== last?.id) said.textContent = line.textContent.replace(/\s+/g, " ").trim();

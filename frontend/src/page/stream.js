@@ -41,6 +41,11 @@ export function startStream() {
     lost(false);
     document.dispatchEvent(new CustomEvent("podyard:frame"));
   });
+  const failure = document.getElementById("failure");
+  for (const name of ["htmx:response:error", "htmx:error"]) document.addEventListener(name, (event) => {
+    if (event.target.id !== "stream") failure.hidden = false;
+  });
+  document.addEventListener("htmx:before:request", () => (failure.hidden = true));
   window.addEventListener("offline", () => lost(true));
   // htmx begins in a timer that it has set already; whether it has gone off by now depends on the network. What is put
   // into the page before would be found twice, so the stream comes after.

@@ -5,28 +5,39 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from playground.web import access, demo
+from playground.web.outcomes import problem_of
 from playground.workspaces import actions
-from playground.workspaces.limits import LimitReached
 from playground.workspaces.models import Workspace
-
-SHOWN = 8
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
+    return _home(request)
+
+
+def _home(request: HttpRequest, status: int = 200, problem: str = "") -> HttpResponse:
     guest = access.guest(request)
-    mine = Workspace.objects.filter(owner=guest).order_by("-used")[:SHOWN] if guest else []
-    return render(request, "web/home.html", {"workspaces": mine, "demo": demo.picture()})
+    mine = Workspace.objects.filter(owner=guest).order_by("-used") if guest else []
+    context = {"workspaces": mine, "demo": demo.picture(), "problem": problem}
+    return render(request, "web/home.html", context, status=status)
 
 
 @require_POST
 def new(request: HttpRequest) -> HttpResponse:
     """Makes a sandbox for this browser, which becomes a guest if it is not one."""
     guest = access.guest(request) or access.new_guest()
-    try:
-        workspace = actions.new(guest)
-    except LimitReached as refusal:
-        return render(request, "web/refused.html", {"refusal": refusal}, status=429)
-    answer = redirect("sandbox", workspace.public)
+    made: list[Workspace] = []
+    problem = problem_of(lambda: made.append(actions.new(guest)))
+    if problem:
+        return _home(request, 429, problem)
+    answer = redirect("sandbox", made[0].public)
     access.remember(answer, request, guest)
     return answer
+
+
+@require_POST
+def remove(request: HttpRequest, public: str) -> HttpResponse:
+    """Deletes one of this browser's sandboxes."""
+    workspace = access.workspace_for(request, public)
+    problem = problem_of(workspace.delete)
+    return _home(request, 503, problem) if problem else redirect("home")

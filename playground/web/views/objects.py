@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from playground.simulator import learner, levers
-from playground.simulator.api.errors import ApiError
 from playground.simulator.api.resources import RESOURCES
 from playground.simulator.api.server import Api
 from playground.simulator.objects import Key
 from playground.web import access, drawer
-from playground.web.outcomes import said
+from playground.web.outcomes import problem_of
 from playground.workspaces import actions, reading
-from playground.workspaces.limits import LimitReached
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +29,7 @@ def thing(request: HttpRequest, public: str, resource: str, namespace: str, name
         do = _deed(key, request.POST)
         if do is None:
             return HttpResponseBadRequest(_("There is no such button."))
-        problem = _try(public, do)
+        problem = problem_of(lambda: actions.act(public, do))
     context = {
         "workspace": workspace,
         "thing": drawer.thing(reading.look(public), key, request.GET.get("noise") == "1"),
@@ -39,17 +37,6 @@ def thing(request: HttpRequest, public: str, resource: str, namespace: str, name
     }
     template = "sandbox/drawer.html" if request.headers.get("HX-Request") else "sandbox/object.html"
     return render(request, template, context)
-
-
-def _try(public: str, do: Callable[[Api], Any]) -> str:
-    """Does it; says what was wrong, "" for nothing."""
-    try:
-        actions.act(public, do)
-    except ApiError as refusal:
-        return refusal.message
-    except LimitReached as refusal:
-        return said(refusal.text, refusal.params)
-    return ""
 
 
 def _deed(key: Key, form: Any) -> Callable[[Api], Any] | None:

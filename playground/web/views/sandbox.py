@@ -1,6 +1,7 @@
 """The sandbox: its page, and what the bench and the clock do."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -14,7 +15,6 @@ from playground.diagram.legend import legend
 from playground.web import access, clockface, frames, outcomes
 from playground.web.examples import examples
 from playground.workspaces import actions, reading
-from playground.workspaces.limits import LimitReached
 
 SCHEMA = "schema/editor.json"
 
@@ -65,11 +65,9 @@ def apply(request: HttpRequest, public: str) -> HttpResponse:
 
 
 def _reset(public: str, manifest: str) -> outcomes.Outcome:  # noqa: ARG001 (the shape of the bench's buttons)
-    try:
-        actions.reset(public)
-    except LimitReached as refusal:
-        return outcomes.refused(refusal)
-    return outcomes.Outcome(ok=True, lines=[outcomes.Line(_("The cluster is empty again."))])
+    problem = outcomes.problem_of(lambda: actions.reset(public))
+    done = [] if problem else [outcomes.Line(_("The cluster is empty again."))]
+    return outcomes.Outcome(ok=not problem, lines=done, problem=problem)
 
 
 _BENCH: dict[str, Callable[[str, str], outcomes.Outcome]] = {
@@ -83,21 +81,18 @@ _BENCH: dict[str, Callable[[str, str], outcomes.Outcome]] = {
 def clock(request: HttpRequest, public: str) -> HttpResponse:
     """What the clock's buttons do: pause, resume, step, speed."""
     access.workspace_for(request, public)
-    do = request.POST.get("do", "")
     try:
-        _turn(public, do, request.POST.get("speed", ""))
+        turn = _turn(public, request.POST.get("do", ""), request.POST.get("speed", ""))
     except (KeyError, ValueError):
         return HttpResponseBadRequest(_("The clock has no such button, or no such speed."))
-    except LimitReached as refusal:
-        return HttpResponse(str(refusal), status=429)
+    problem = outcomes.problem_of(turn)
     if not request.headers.get("HX-Request"):
-        return redirect("sandbox", public)
-    return render(request, "sandbox/clockface.html", {"clock": clockface.of(reading.look(public))})
+        return _page(request, public, problem=problem) if problem else redirect("sandbox", public)
+    return render(request, "sandbox/clockface.html", {"clock": clockface.of(reading.look(public)), "problem": problem})
 
 
-def _turn(public: str, do: str, speed: str) -> None:
-    """Raises KeyError for a button, ValueError for a speed that is not there."""
+def _turn(public: str, do: str, speed: str) -> Callable[[], object]:
+    """What a button of the clock does. Raises KeyError for a button, ValueError for a speed that is not there."""
     if do == "speed":
-        actions.set_speed(public, float(speed))
-    else:
-        {"pause": actions.pause, "resume": actions.resume, "step": actions.step}[do](public)
+        return partial(actions.set_speed, public, clockface.speed_of(speed))
+    return partial({"pause": actions.pause, "resume": actions.resume, "step": actions.step}[do], public)
