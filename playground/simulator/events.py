@@ -6,15 +6,15 @@ The scheduler records through events.k8s.io instead: no count, a `series` when i
 Models staging/src/k8s.io/client-go/tools/record/{event,events_cache}.go and tools/events/event_broadcaster.go.
 
 A real recorder remembers in memory; here the stored Events are the memory. Only when a source has spent its burst on an
-object is there more to know (tokens, and how often it was held back), and that is kept in a hidden object of the
-resource `CORRELATOR`, one for each object, which no reader lists. So an Event that has expired counts anew, and of what
-a source said slowly its first burst is taken as spent at the pace of its Events' first and last times.
+object is there more to know (tokens, and how often it was held back: see misses). That is kept in a hidden object of
+the resource `CORRELATOR`, one for each object, which no reader lists. So an Event that has expired counts anew, and of
+what a source said slowly its first burst is taken as spent at the pace of its Events' first and last times.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
-from playground.simulator import chance
+from playground.simulator import chance, misses
 from playground.simulator.api.server import Api
 from playground.simulator.causes import Cause
 from playground.simulator.contract import Record
@@ -119,21 +119,25 @@ def _spam_filter(api: Api, said: Record, mine: list[Object], same: Object | None
     if memory is None and spent < BURST:
         return False, 0
     memory = memory or _memory(key)
-    source = f"{said.source}/{said.host}"
-    bucket = memory["sources"].get(source) or _bucket(api, mine, spent)
-    now = api.store.now
+    source, now = f"{said.source}/{said.host}", api.store.now
+    known = memory["sources"].get(source)
+    bucket = known or _bucket(api, mine, spent)
     tokens = min(BURST, bucket["tokens"] + (now - bucket["at"]) * REFILL)
     name = same["metadata"]["name"] if same else ""
-    missed = bucket["missed"].get(name, 0)
-    held = tokens < 1
-    after = {
-        "tokens": tokens if held else tokens - 1,
-        "at": now,
-        "missed": {**bucket["missed"], name: missed + 1 if held and name else 0},
-    }
-    sources = {**memory["sources"], source: after}
-    api.store.write(key, {**memory, "sources": sources}, Cause(said.source, trigger=trigger))
-    return held, missed
+    missed = bucket["missed"].get(name)
+    if tokens >= 1:
+        after = {"tokens": tokens - 1, "at": now, "missed": _with(bucket, name, misses.through(missed, now))}
+    else:
+        after = {**bucket, "missed": _with(bucket, name, misses.noted(missed, now))}
+    if after != known:
+        sources = {**memory["sources"], source: after}
+        api.store.write(key, {**memory, "sources": sources}, Cause(said.source, trigger=trigger))
+    return tokens < 1, misses.before(missed, now)
+
+
+def _with(bucket: dict[str, Any], name: str, missed: misses.Misses) -> dict[str, misses.Misses]:
+    """What the source missed, Event by Event, and now of this one; what has no Event yet is not counted."""
+    return {**bucket["missed"], name: missed} if name else bucket["missed"]
 
 
 def _memory(key: Key) -> Object:

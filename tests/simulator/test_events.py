@@ -135,6 +135,31 @@ def test_one_more_comes_through_in_five_minutes_and_counts_the_missed_ones(api, 
     assert say(api, web) is None
 
 
+@pytest.mark.parametrize("every", [1.0, 7.3, 10.0])
+def test_what_is_held_back_at_a_pace_is_counted_from_time_and_seldom_written(api, web, every):
+    times = int(1800 / every)
+    last = None
+    for _ in range(times):
+        last = say(api, web) or last
+        api.store.now = round(api.store.now + every, 6)
+    said = sum(1 for each in api.store.written if each.key.resource == "events")
+    hidden = sum(1 for each in api.store.written if each.key.resource == CORRELATOR)
+    gone_by = (SETUP.seconds(last["lastTimestamp"]) - 100.0) / every
+    assert last["count"] == pytest.approx(gone_by + 1, abs=1)
+    assert said - 25 in (5, 6), "one in five minutes, after the burst"
+    assert hidden <= said - 25 + times / 16 + 3
+
+
+def test_a_long_silence_is_not_taken_for_misses(api, web):
+    for _ in range(60):
+        say(api, web)
+        api.store.now += 1
+    before = say(api, web)
+    assert before is None
+    api.store.now += 3600
+    assert say(api, web)["count"] <= 62
+
+
 def test_another_object_has_a_burst_of_its_own(api, web):
     for _ in range(30):
         say(api, web)
