@@ -63,7 +63,7 @@ def test_space_pauses_the_point_steps_and_the_question_mark_lists(english: Sandb
         page.keyboard.press("Space")
     expect(page.locator("#clock [value=resume]")).to_be_visible()
     page.keyboard.press("?")
-    expect(page.locator("#shortcuts")).to_be_visible()
+    expect(page.locator("#help")).to_be_visible()
     page.keyboard.press("Escape")
     english.page.evaluate("() => document.activeElement.blur()")
     with page.expect_response("**/clock/"):
