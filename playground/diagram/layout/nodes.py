@@ -122,7 +122,7 @@ def _texts(node: Node, speaker: Speaker, side: int) -> tuple[Text, ...]:
         Text(side - 16, 30, "node-state", state, "end"),
         Text(16, 58, "meter-name", "CPU"),
         Text(side - 16, 58, "meter-text", labels.cores(node), "end"),
-        Text(16, 75, "meter-name", "MEM"),
+        Text(16, 75, "meter-name", speaker.say(Words(N_("MEM")))),
         Text(side - 16, 75, "meter-text", labels.memory(node), "end"),
     )
 
