@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from playground.diagram.layout import ViewName, Width, layout
 from playground.diagram.layout.strip import strip_picture
-from playground.diagram.story import spoken
+from playground.diagram.story import Line, spoken
 from playground.web import clockface
 from playground.web.examples import examples
 from playground.web.telling import Telling, telling_of
@@ -69,7 +69,7 @@ def frame(seen: Seen, language: str, view: ViewName, width: Width = "wide") -> F
         return Frame(
             picture=_picture(seen, telling, view, width),
             strip=_render("diagram/strip.svg", strip=strip_picture(telling.strip, seen.now, width, translation)),
-            story=_render("diagram/story.html", seen, lines=spoken(telling.lines(), translation)),
+            story=telling.drawn_lines(language, lambda line: _line(line, seen)),
             clock=_render("sandbox/clockface.html", clock=clockface.of(seen)),
             notice=_render("sandbox/notice.html", notice=clockface.notice_of(seen)),
         )
@@ -89,6 +89,10 @@ def _picture(seen: Seen, telling: Telling, view: ViewName, width: Width) -> Safe
     if drawn.is_empty and view == "ownership":
         return _render("sandbox/empty.html", examples=examples()[:3])
     return _render(f"diagram/{view}.svg", seen, picture=layout(drawn, view, width, translation))
+
+
+def _line(line: Line, seen: Seen) -> SafeString:
+    return _render("diagram/story_line.html", seen, line=spoken([line], translation)[0])
 
 
 def _render(template: str, seen: Seen | None = None, **context: object) -> SafeString:

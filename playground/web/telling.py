@@ -6,8 +6,10 @@ forgotten.
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString, mark_safe
 
 from playground.diagram.scene import Scene, scene
 from playground.diagram.seats import Seats
@@ -36,6 +38,9 @@ class Telling:
     strip: Strip = field(default_factory=Strip)
     told: deque[Revision] = field(default_factory=lambda: deque(maxlen=SENTENCES))
     recent: deque[Revision] = field(default_factory=lambda: deque(maxlen=RECENT))
+    # The story as it was last read, and its lines as HTML, by language: a frame seldom has more than one new line.
+    read: list[Line] | None = None
+    drawn: dict[str, dict[tuple[int, int], SafeString]] = field(default_factory=dict)
 
     def follow(self, seen: Seen) -> None:
         """Takes what was shown since."""
@@ -44,11 +49,14 @@ class Telling:
             self.seats, self.strip = Seats(), Strip()
             self.told.clear()
             self.recent.clear()
+            self.read = None
+            self.drawn.clear()
         for revision in _between(seen, self.number):
             self.strip.add(revision)
             self.recent.append(revision)
             if revision.cause.key:
                 self.told.append(revision)
+                self.read = None
         self.number = max(self.number, seen.state.number)
 
     def scene(self, seen: Seen) -> Scene:
@@ -59,7 +67,17 @@ class Telling:
         return drawn
 
     def lines(self) -> list[Line]:
-        return story(self.told)[-LINES:]
+        if self.read is None:
+            self.read = story(self.told)[-LINES:]
+        return self.read
+
+    def drawn_lines(self, language: str, draw: Callable[[Line], SafeString]) -> SafeString:
+        """The lines as `draw` draws them in a language. A line is drawn anew only where more is told with it."""
+        before = self.drawn.get(language, {})
+        lines = {(line.number, line.more): line for line in self.lines()}
+        drawn = {mark: before.get(mark) or draw(line) for mark, line in lines.items()}
+        self.drawn[language] = drawn
+        return mark_safe("".join(drawn.values()))  # noqa: S308 (each is safe)
 
     def chain_of(self, key: Key) -> list[Line]:
         """What led to the last thing that is known of `key`."""
