@@ -115,9 +115,13 @@ def _remember(held: _Held, written: list[Revision]) -> None:
 def _tell(workspace: Workspace) -> None:
     """On commit: the readers hear of it, and a worker is asked for what follows."""
     public, epoch, head = workspace.public, workspace.epoch, workspace.head
-    if workspace.settled_until is not None:
-        transaction.on_commit(lambda: tasks.queue(public, epoch))
-    transaction.on_commit(lambda: feed.announce(public, epoch, head, acted=True))
+    follows = workspace.settled_until is not None
+
+    def tell() -> None:
+        if feed.announce(public, epoch, head, acted=True) and follows:
+            tasks.queue(public, epoch)
+
+    transaction.on_commit(tell)
 
 
 def reset(public: str) -> None:
@@ -192,8 +196,7 @@ def _turn(public: str, turn: Callable[[_Held], Clock]) -> Clock:
         workspace = held.workspace
         workspace.clock = turn(held).wake(held.wall)
         workspace.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS, *ACT_FIELDS))
-        epoch, head = workspace.epoch, workspace.head
-        transaction.on_commit(lambda: feed.announce(public, epoch, head, acted=True))
+        _tell(workspace)
     return workspace.clock
 
 
@@ -220,6 +223,4 @@ def _foresee(held: _Held) -> float | None:
     log.append(workspace, revisions)
     workspace.clock = workspace.clock.settle(held.wall, future.settled_until)
     workspace.settled_at = held.wall
-    epoch = workspace.epoch
-    transaction.on_commit(lambda: tasks.queue(workspace.public, epoch))
     return change

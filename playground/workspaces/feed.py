@@ -32,15 +32,17 @@ def _client(url: str) -> "redis.Redis":
     return redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
 
 
-def announce(public: str, epoch: int, head: int, acted: bool = False) -> None:
+def announce(public: str, epoch: int, head: int, acted: bool = False) -> bool:
     """Tells every web process that a workspace changed; `acted`: because its learner did something, who now waits.
 
-    Without Redis nobody hears it, and nothing else happens.
+    Without Redis nobody hears it, nothing else happens, and the answer is False.
     """
     try:
         client().publish(CHANNEL, f"{public} {epoch} {head} {int(acted)}")
     except redis.RedisError as error:
         log.warning("not announced, Redis does not answer: %s", error)
+        return False
+    return True
 
 
 class Ear:

@@ -2,11 +2,10 @@
 
 import logging
 
-import redis
 from kombu.exceptions import OperationalError
 
 from playground.celery import app
-from playground.workspaces import ahead, feed
+from playground.workspaces import ahead
 
 EXPIRES = 120  # seconds; by then a reader has asked again
 
@@ -21,9 +20,11 @@ def reconcile(public: str, epoch: int) -> None:
 
 
 def queue(public: str, epoch: int) -> None:
-    """Asks a worker to run the workspace ahead. Without Redis nobody hears it; a reader will ask again."""
+    """Asks a worker to run the workspace ahead. Without Redis nobody hears it; a reader will ask again.
+
+    Whoever calls it has just heard from Redis: Celery tries for six seconds to reach it, and a learner would wait.
+    """
     try:
-        feed.client().ping()  # Celery would try for six seconds to reach it, and a learner waits.
         reconcile.apply_async((public, epoch), expires=EXPIRES, retry=False)
-    except (OperationalError, redis.RedisError) as error:
+    except OperationalError as error:
         log.warning("not queued, Redis does not answer: %s", error)
