@@ -68,7 +68,7 @@ def frame(seen: Seen, language: str, view: ViewName, width: Width = "wide") -> F
         telling.follow(seen)
         return Frame(
             picture=_picture(seen, telling, view, width),
-            strip=_render("diagram/strip.svg", strip=strip_picture(telling.strip, seen.now, width, translation)),
+            strip=_strip(seen, telling, width),
             story=telling.drawn_lines(language, lambda line: _line(line, seen)),
             clock=_render("sandbox/clockface.html", clock=clockface.of(seen)),
             notice=_render("sandbox/notice.html", notice=clockface.notice_of(seen)),
@@ -89,6 +89,12 @@ def _picture(seen: Seen, telling: Telling, view: ViewName, width: Width) -> Safe
     if drawn.is_empty and view == "ownership":
         return _render("sandbox/empty.html", examples=examples()[:3])
     return _render(f"diagram/{view}.svg", seen, picture=layout(drawn, view, width, translation))
+
+
+def _strip(seen: Seen, telling: Telling, width: Width) -> SafeString:
+    picture = strip_picture(telling.strip, seen.now, width, translation)
+    lives = telling.drawn_lives(picture.bars, lambda bar: _render("diagram/life.svg", bar=bar))
+    return _render("diagram/strip.svg", strip=picture, lives=lives)
 
 
 def _line(line: Line, seen: Seen) -> SafeString:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString, mark_safe
 
+from playground.diagram.layout.strip import LifeBar
 from playground.diagram.scene import Scene, scene
 from playground.diagram.seats import Seats
 from playground.diagram.story import Line, acted, chain, story
@@ -41,6 +42,8 @@ class Telling:
     # The story as it was last read, and its lines as HTML, by language: a frame seldom has more than one new line.
     read: list[Line] | None = None
     drawn: dict[str, dict[tuple[int, int], SafeString]] = field(default_factory=dict)
+    # The lives on the strip as SVG: those of Pods that are gone do not change.
+    lives: dict[LifeBar, SafeString] = field(default_factory=dict)
 
     def follow(self, seen: Seen) -> None:
         """Takes what was shown since."""
@@ -78,6 +81,11 @@ class Telling:
         drawn = {mark: before.get(mark) or draw(line) for mark, line in lines.items()}
         self.drawn[language] = drawn
         return mark_safe("".join(drawn.values()))  # noqa: S308 (each is safe)
+
+    def drawn_lives(self, bars: Iterable[LifeBar], draw: Callable[[LifeBar], SafeString]) -> SafeString:
+        """The lives of the strip as `draw` draws them, those anew that have changed since the last frame."""
+        self.lives = {bar: self.lives.get(bar) or draw(bar) for bar in bars}
+        return mark_safe("".join(self.lives.values()))  # noqa: S308 (each is safe)
 
     def chain_of(self, key: Key) -> list[Line]:
         """What led to the last thing that is known of `key`."""
