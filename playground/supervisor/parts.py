@@ -1,5 +1,6 @@
 """What the children run: Valkey, the web server, the worker. Each function stays until its part ends."""
 
+import gc
 import importlib
 import os
 import signal
@@ -89,3 +90,4 @@ def preload() -> None:
 
     app.loader.import_default_modules()
     get_resolver().url_patterns  # noqa: B018 (reading it imports every view)
+    gc.freeze()  # what all share is there to stay: a search for cycles would look through it, and copy its pages

@@ -7,9 +7,10 @@ from django.apps import AppConfig
 # with Python's 5 ms a transaction of four would hold its lock for 20 ms where another thread draws or simulates.
 TURN = 0.0005
 
-# New containers between two searches for cycles. Clusters are many small dicts that live long and hold no cycles: with
-# Python's 700 a fifth of a busy web process went into looking through them in vain.
-NEW_CONTAINERS = 50_000
+# How often cycles are searched for, in new containers and in searches (see gc.set_threshold). Clusters are many small
+# dicts that live long and hold no cycles: with Python's 700 a fifth of a busy web process went into looking through
+# them in vain.
+SEARCHES = (50_000, 20, 50)
 
 
 class WorkspacesConfig(AppConfig):
@@ -17,4 +18,4 @@ class WorkspacesConfig(AppConfig):
 
     def ready(self) -> None:
         sys.setswitchinterval(TURN)
-        gc.set_threshold(NEW_CONTAINERS, 20, 50)
+        gc.set_threshold(*SEARCHES)
