@@ -189,3 +189,7 @@ def test_a_manifest_that_is_far_too_long_is_answered_in_words(alice: Client, pub
     answer = apply(alice, public, "#" * 10_000_000)
     assert "most" in text(answer)
     assert alice.post(f"/w/{public}/apply/", {"manifest": "#" * 13_000_000}).status_code == 400
+
+
+def test_the_address_of_an_answer_leads_back_to_the_page(alice: Client, public: str) -> None:
+    assert alice.get(f"/w/{public}/apply/").headers["Location"] == f"/w/{public}/"

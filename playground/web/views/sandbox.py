@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from playground.diagram.legend import legend
 from playground.web import access, clockface, frames, outcomes
@@ -51,9 +51,11 @@ def _manifest(request: HttpRequest, kept: str) -> str:
     return chosen[0] if chosen else kept or examples()[0].text
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, public: str) -> HttpResponse:
-    """What the bench's buttons do with the manifest: apply, delete, reset."""
+    """What the bench's buttons do with the manifest: apply, delete, reset. A bookmark of the answer leads to the page."""
+    if request.method == "GET":
+        return redirect("sandbox", public)
     access.workspace_for(request, public)
     do = _BENCH.get(request.POST.get("do", "apply"))
     if do is None:
