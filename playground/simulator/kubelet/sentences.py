@@ -10,7 +10,7 @@ CANNOT_PULL = sentence("kubelet.cannot_pull", N_("cannot pull image {image} for 
 GIVES_UP = sentence(
     "kubelet.gives_up",
     N_("gives up pulling {image} for now"),
-    N_("it failed {times} times; it tries again {delay} s after the last"),
+    N_("failed so far: {times}; the next try comes {delay} s after the last"),
 )
 CANNOT_START = sentence("kubelet.cannot_start", N_("cannot start container {container} of {pod}"), N_("{message}"))
 STARTED = sentence("kubelet.started", N_("started container {container} of {pod}"), N_("its image is there"))
@@ -22,7 +22,7 @@ CONTAINER_READY = sentence(
     N_("its readiness probe succeeded; the Pod waits for others"),
 )
 UNREADY = sentence(
-    "kubelet.unready", N_("reports {pod} no longer ready"), N_("its readiness probe failed {times} times in a row")
+    "kubelet.unready", N_("reports {pod} no longer ready"), N_("its readiness probe failed, times in a row: {times}")
 )
 STARTUP = sentence(
     "kubelet.startup", N_("reports container {container} of {pod} started"), N_("its startup probe succeeded")

@@ -31,7 +31,7 @@ MERITS = {
         "scheduler.preferred", _PUT, N_("{fit} of {nodes} nodes fit; it is what the Pod's node affinity prefers")
     ),
     "NodeResourcesFit": sentence(
-        "scheduler.most-room", _PUT, N_("{fit} of {nodes} nodes fit; it is the one with most room")
+        "scheduler.most-room", _PUT, N_("{fit} of {nodes} nodes fit; it is the one with the most room")
     ),
     "PodTopologySpread": sentence(
         "scheduler.spread", _PUT, N_("{fit} of {nodes} nodes fit; it has the fewest Pods of this kind near it")

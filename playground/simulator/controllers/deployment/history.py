@@ -16,7 +16,7 @@ NO_LIMIT = 2**31 - 1
 FORGOTTEN = sentence(
     "deployment.forgot-revision",
     N_("deleted ReplicaSet {replicaset} of revision {revision}"),
-    N_("{limit} old revisions are kept"),
+    N_("no more old revisions than {limit} are kept"),
 )
 
 
