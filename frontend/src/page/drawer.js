@@ -32,7 +32,10 @@ export function startDrawer() {
       event.preventDefault();
       open(place);
     }
-    if (event.target.closest("[data-close]")) close();
+    if (event.target.closest("[data-close]")) {
+      event.preventDefault();
+      close();
+    }
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && !drawer().hidden && !document.querySelector("dialog[open]") && close());
   document.addEventListener("podyard:frame", () => (stale = true));
