@@ -87,7 +87,11 @@ export function mount(host, textarea, { label, schema, submit, phrases }) {
         EditorState.phrases.of(phrases ?? {}), yaml(), syntaxHighlighting(colours), look,
         autocompletion({ override: [completeManifest(schema)], icons: false }), explainManifest(schema),
         EditorView.contentAttributes.of({ "aria-label": label }),
-        EditorView.updateListener.of((update) => update.docChanged && (textarea.value = update.state.doc.toString())),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return;
+          textarea.value = update.state.doc.toString();
+          textarea.form.dispatchEvent(new Event("edited"));
+        }),
         keymap.of([
           { key: "Mod-Enter", run: run(submit), preventDefault: true },
           ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap,

@@ -13,6 +13,7 @@ from playground.diagram.labels import Speaker
 from playground.diagram.status_words import status_words
 from playground.diagram.story import Spoken, spoken
 from playground.simulator.api.resources import RESOURCES
+from playground.simulator.events import last_seen
 from playground.simulator.objects import Key, Object, is_true, without
 from playground.simulator.state import View
 from playground.web.telling import telling_of
@@ -191,20 +192,15 @@ class EventRow:
 
 def events(obj: Object, seen: Seen) -> list[EventRow]:
     """The object's events, the newest first, as kubectl describe words them."""
-    found = sorted(seen.state.events_about(obj["metadata"]["uid"]).values(), key=_last_seen, reverse=True)
+    found = sorted(seen.state.events_about(obj["metadata"]["uid"]).values(), key=last_seen, reverse=True)
     return [_event_row(event, seen) for event in found]
-
-
-def _last_seen(event: Object) -> str:
-    series = event.get("series") or {}
-    return str(series.get("lastObservedTime") or event.get("lastTimestamp") or event.get("eventTime") or "")
 
 
 def _event_row(event: Object, seen: Seen) -> EventRow:
     setup = seen.workspace.setup
     count = (event.get("series") or {}).get("count") or event.get("count") or 1
     first = event.get("firstTimestamp") or event.get("eventTime")
-    since = age(seen.now - setup.seconds(_last_seen(event)))
+    since = age(seen.now - setup.seconds(last_seen(event)))
     if count > 1 and first:
         since = _("%(age)s (x%(count)s over %(span)s)") % {
             "age": since,
@@ -212,4 +208,4 @@ def _event_row(event: Object, seen: Seen) -> EventRow:
             "span": age(seen.now - setup.seconds(first)),
         }
     source = (event.get("source") or {}).get("component") or event.get("reportingComponent") or ""
-    return EventRow(since, source, event["reason"], event["message"], event["type"] == "Warning")
+    return EventRow(since, source, event.get("reason", ""), event.get("message", ""), event.get("type") == "Warning")

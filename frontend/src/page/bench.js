@@ -13,7 +13,7 @@ async function mountEditor(box, form) {
     schema: box.dataset.schema,
     submit: () => form.requestSubmit(apply),
   });
-  host.addEventListener("leave", () => apply.focus());
+  host.addEventListener("leave", () => document.getElementById("cluster").focus());
   box.append(host);
   box.dataset.ready = "true";
   return editor;
@@ -33,12 +33,21 @@ export async function startBench() {
   if (!form) return;
   const outcome = document.getElementById("outcome");
   const editor = await mountEditor(document.getElementById("editor"), form);
+  // What is not applied yet outlives a change of view or language in this tab.
+  const draft = `draft ${form.action}`;
+  const kept = sessionStorage.getItem(draft);
+  if (kept !== null && !outcome.querySelector(".outcome-body") && !location.search.includes("example")) editor.show(kept);
+  form.addEventListener("edited", () => sessionStorage.setItem(draft, editor.text));
+  const busy = (is) => form.querySelector("[value=apply]").toggleAttribute("disabled", is);
+  form.addEventListener("htmx:before:request", () => busy(true));
+  document.addEventListener("htmx:finally:request", () => busy(false));
   const mark = () => {
     const body = outcome.querySelector(".outcome-body");
     if (!body) return;
     editor.fail(refusals(outcome));
     if (body.dataset.applied !== "true") return;
     editor.settle(editor.text);
+    sessionStorage.removeItem(draft);
     if (matchMedia(NARROW).matches) showPane("cluster");
   };
   document.addEventListener("htmx:after:swap", (event) => event.target.closest?.("#manifest-form, #outcome") && mark());

@@ -25,6 +25,7 @@ export function showPane(name) {
   for (const button of yard.querySelectorAll("[data-pane-of]")) {
     button.toggleAttribute("aria-current", button.dataset.paneOf === name);
   }
+  document.dispatchEvent(new CustomEvent("podyard:pane"));
 }
 
 const isTyping = (event) => event.composedPath()[0].closest?.("input, textarea, select, button, a, summary, [contenteditable], dialog");
@@ -33,7 +34,7 @@ const isTyping = (event) => event.composedPath()[0].closest?.("input, textarea, 
 function startShortcuts() {
   const press = { " ": "#pause", ".": "#step" };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     if (event.key === "?") document.getElementById("help")?.showModal();
     if (!press[event.key]) return;
     event.preventDefault();
@@ -61,6 +62,12 @@ export function startLayout() {
   yard.addEventListener("click", (event) => {
     const pane = event.target.closest("[data-pane-of]");
     if (pane) showPane(pane.dataset.paneOf);
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -20,6 +20,7 @@ export function startStory() {
   const settle = () => {
     if (atEnd) story.scrollTop = story.scrollHeight;
   };
+  document.addEventListener("podyard:pane", settle);
   document.addEventListener("podyard:frame", () => {
     sift();
     settle();

@@ -46,6 +46,7 @@ export function startStream() {
     if (event.target.id !== "stream") failure.hidden = false;
   });
   document.addEventListener("htmx:before:request", () => (failure.hidden = true));
+  window.addEventListener("online", () => connect(document.getElementById("stream").dataset.width));
   window.addEventListener("offline", () => lost(true));
   // htmx begins in a timer that it has set already; whether it has gone off by now depends on the network. What is put
   // into the page before would be found twice, so the stream comes after.

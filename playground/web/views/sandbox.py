@@ -31,6 +31,8 @@ def _page(request: HttpRequest, public: str, **more: object) -> HttpResponse:
     seen = reading.look(public)
     context = {
         "workspace": workspace,
+        # On a narrow screen one begins with the editor, and later with what runs.
+        "pane": "cluster" if workspace.manifest else "editor",
         "view": view,
         "views": frames.views(),
         "stream": f"{reverse('sandbox-events', args=(public,))}?view={view}&lang={get_language()}",
@@ -53,7 +55,7 @@ def _manifest(request: HttpRequest, kept: str) -> str:
 
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, public: str) -> HttpResponse:
-    """What the bench's buttons do with the manifest: apply, delete, reset. A bookmark of the answer leads to the page."""
+    """What the bench's buttons do with the manifest: apply, delete, reset. A GET leads to the page."""
     if request.method == "GET":
         return redirect("sandbox", public)
     access.workspace_for(request, public)
