@@ -120,9 +120,9 @@ def is_pulling(view: View, uid: str) -> bool:
     for event in view.events_about(uid).values():
         if event.get("reason") in ("Pulling", "Pulled", "Failed"):
             image = (event.get("involvedObject") or {}).get("fieldPath", "")
-            if event["reason"] == "Pulling":
+            if event.get("reason") == "Pulling":
                 said[image] = said.get(image, 0) + event.get("count", 1)
-            elif event["reason"] == "Pulled" or event.get("message", "").startswith("Failed to pull"):
+            elif event.get("reason") == "Pulled" or event.get("message", "").startswith("Failed to pull"):
                 said[image] = said.get(image, 0) - event.get("count", 1)
     return any(open_ > 0 for open_ in said.values())
 

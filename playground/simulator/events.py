@@ -46,7 +46,7 @@ def record(api: Api, said: Record, trigger: int) -> Object | None:
     mine = [
         event
         for event in api.store.state.events_about(said.about["metadata"]["uid"]).values()
-        if event["reportingComponent"] == said.source and event["reportingInstance"] == said.host
+        if event.get("reportingComponent") == said.source and event.get("reportingInstance") == said.host
     ]
     message, same = _correlated(api, said, mine)
     held, missed = _spam_filter(api, said, mine, same, trigger)
@@ -56,7 +56,7 @@ def record(api: Api, said: Record, trigger: int) -> Object | None:
         return _create(api, said, trigger, _event(api, said, message))
     again = {
         **same,
-        "count": same["count"] + 1 + missed,
+        "count": _count(same) + 1 + missed,
         "lastTimestamp": api.store.setup.stamp(api.store.now),
         "message": message,
     }
@@ -78,15 +78,32 @@ def last_seen(event: Object) -> str:
     )
 
 
+def _count(event: Object) -> int:
+    """How often it was said; a learner's own Event need not tell."""
+    return int(event.get("count") or 0)
+
+
+def _message(event: Object) -> str:
+    return str(event.get("message", ""))
+
+
+def _sort(event: Object) -> tuple[str | None, str | None]:
+    return event.get("reason"), event.get("type")
+
+
+def _first_seen(event: Object) -> str:
+    return str(event.get("firstTimestamp") or last_seen(event))
+
+
 def _correlated(api: Api, said: Record, mine: Iterable[Object]) -> tuple[str, Object | None]:
     """The message to record, folded where too many are similar, and the Event that already says it."""
-    similar = [event for event in mine if event["reason"] == said.reason and event["type"] == said.type]
+    similar = [event for event in mine if _sort(event) == (said.reason, said.type)]
     message = said.message
     if _is_flood(api, said, similar):
         message = COMBINED + message
-        return message, next((event for event in similar if event["message"].startswith(COMBINED)), None)
+        return message, next((event for event in similar if _message(event).startswith(COMBINED)), None)
     for event in similar:
-        if event["message"] == message and event["involvedObject"].get("fieldPath", "") == said.field_path:
+        if _message(event) == message and event["involvedObject"].get("fieldPath", "") == said.field_path:
             return message, event
     return message, None
 
@@ -101,16 +118,16 @@ def _is_flood(api: Api, said: Record, similar: list[Object]) -> bool:
     for event in sorted(similar, key=last_seen, reverse=True):
         if moment - seconds(last_seen(event)) > WINDOW:
             break
-        moment = min(moment, seconds(event["firstTimestamp"]))
-        if not event["message"].startswith(COMBINED):
-            messages.add(event["message"])
+        moment = min(moment, seconds(_first_seen(event)))
+        if not _message(event).startswith(COMBINED):
+            messages.add(_message(event))
     return len(messages) >= SIMILAR
 
 
 def _spam_filter(api: Api, said: Record, mine: list[Object], same: Object | None, trigger: int) -> tuple[bool, int]:
     """Whether the source is held back, and how often it was since it last got `same` through."""
     memories = api.store.state.all(CORRELATOR)
-    spent = sum([event["count"] for event in mine])
+    spent = sum([_count(event) for event in mine])
     if spent < BURST and not memories:
         return False, 0
     about = said.about["metadata"]
@@ -152,7 +169,7 @@ def _memory(key: Key) -> Object:
 def _bucket(api: Api, mine: list[Object], spent: int) -> dict[str, Any]:
     """What the source has left, as far as its Events tell."""
     now = api.store.now
-    first = min((api.store.setup.seconds(event["firstTimestamp"]) for event in mine), default=now)
+    first = min((api.store.setup.seconds(_first_seen(event)) for event in mine), default=now)
     left = max(0.0, BURST - spent + (now - first) * REFILL)
     return {"tokens": min(float(BURST), left), "at": now, "missed": {}}
 
@@ -161,14 +178,15 @@ def _record_series(api: Api, said: Record, trigger: int) -> Object | None:
     """Records through events.k8s.io: what differs only in its note is one series, and keeps its first note."""
     store = api.store
     for event in store.state.events_about(said.about["metadata"]["uid"]).values():
-        if (event["reportingComponent"], event["reason"], event["type"]) != (said.source, said.reason, said.type):
+        if (event.get("reportingComponent"), *_sort(event)) != (said.source, said.reason, said.type):
             continue
         silence = store.now - store.setup.seconds(last_seen(event))
         if silence > SERIES_END:
             continue
-        if "series" in event and silence < SERIES_REFRESH:
+        told = event.get("series")
+        if told and silence < SERIES_REFRESH:
             return event
-        count = event["series"]["count"] + 1 if "series" in event else 2
+        count = _count(told) + 1 if told else 2
         series = {"count": count, "lastObservedTime": store.setup.micro_stamp(store.now)}
         return store.write(key_of(event), {**event, "series": series}, Cause(said.source, trigger=trigger))
     event = _event(api, said, _cut(said.message))

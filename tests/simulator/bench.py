@@ -102,7 +102,8 @@ class Bench:
     def events(self, about: Object) -> list[str]:
         """What was reported of an object, in order."""
         events = self.state.events_about(uid(about)).values()
-        return [each["message"] for each in sorted(events, key=lambda each: int(each["metadata"]["resourceVersion"]))]
+        in_order = sorted(events, key=lambda each: int(each["metadata"]["resourceVersion"]))
+        return [each.get("message", "") for each in in_order]
 
 
 REVISION = "deployment.kubernetes.io/revision"

@@ -128,6 +128,14 @@ def test_a_node_is_cordoned_and_cut_off_from_the_drawer(alice: Client, public: s
     assert "Connect it again" in text(alice.post(address, {"do": "fail"}, headers=HX))
 
 
+def test_the_drawer_shows_a_learners_own_event_of_which_nothing_is_told(alice: Client, public: str) -> None:
+    node = reading.look(public).state.all("nodes")[Key("nodes", "", "node-1")]
+    involved = f"{{kind: Node, name: node-1, uid: {node['metadata']['uid']}}}"
+    apply(alice, public, f"{{apiVersion: v1, kind: Event, metadata: {{name: mine}}, involvedObject: {involved}}}")
+    assert reading.look(public).state.get(Key("events", "default", "mine")) is not None
+    assert alice.get(f"/w/{public}/objects/nodes/-/node-1/", headers=HX).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["", "objects/nodes/-/node-1/"])
 def test_another_guest_is_told_that_there_is_nothing(bob: Client, public: str, path: str) -> None:
     assert bob.get(f"/w/{public}/{path}").status_code == 404

@@ -39,7 +39,11 @@ def priority_class(obj: Object) -> Object:
 
 
 def event(obj: Object) -> Object:
-    return obj if "involvedObject" in obj else {**obj, "involvedObject": {}}
+    """What Go always writes out, of what was not said. Models staging/src/k8s.io/api/core/v1/types.go Event."""
+    for field in ("involvedObject", "source"):
+        obj = part(obj, field, lambda value: value)
+    moments = {field: obj.get(field) for field in ("firstTimestamp", "lastTimestamp", "eventTime")}
+    return {**fill(obj, reportingComponent="", reportingInstance=""), **moments}
 
 
 def service(obj: Object) -> Object:
