@@ -92,7 +92,7 @@ def watch_nodes(before: Object | None, after: Object | None, view: View) -> Iter
         return
     node = after or before
     assert node is not None
-    yield from view.on_node(node["metadata"]["name"])
+    yield from sorted(view.on_node(node["metadata"]["name"]))
 
 
 def _service(node: Object) -> tuple[bool, bool]:

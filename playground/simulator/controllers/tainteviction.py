@@ -106,7 +106,7 @@ def watch_nodes(before: Object | None, after: Object | None, view: View) -> Iter
     if (no_execute(before) if before else []) != (no_execute(after) if after else []):
         node = after or before
         assert node is not None
-        yield from view.on_node(node["metadata"]["name"])
+        yield from sorted(view.on_node(node["metadata"]["name"]))
 
 
 TAINT_EVICTION = Controller(NAME, plan, {"pods": watch_pods, "nodes": watch_nodes})

@@ -115,7 +115,7 @@ def _foreign(pod: Object) -> list[tuple[str, str]]:
 def _watch_nodes(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
     """All Pods of a node that came, or is heard of again."""
     if after is not None and (before is None or _ready(before) != _ready(after)):
-        return list(view.on_node(after["metadata"]["name"]))
+        return sorted(view.on_node(after["metadata"]["name"]))
     return ()
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from playground.simulator.api.server import Api, DeleteOptions
@@ -288,6 +288,11 @@ def test_however_they_own_one_another_no_garbage_and_nobody_half_gone_is_left(
 
 @settings(max_examples=30, deadline=None)
 @given(OWNERSHIPS, ENDS, st.lists(st.floats(0.1, 9), max_size=3))
+@example(  # two owned by one that goes, in an index that a checkpoint has made anew
+    [("a", "b", True), ("b", "e", True), ("e", "b", False), ("b", "a", False)],
+    [("a", "Foreground"), ("b", "Foreground")],
+    [0.5],
+)
 def test_tangles_come_apart_alike_wherever_the_run_is_cut(
     ownerships: list[tuple[str, str, bool]], ends: list[tuple[str, str]], cuts: list[float]
 ) -> None:

@@ -79,11 +79,11 @@ def watch(resource: str) -> Watch:
         assert obj is not None
         metadata = obj["metadata"]
         if after is None:
-            yield from view.owned(metadata["uid"])
+            yield from sorted(view.owned(metadata["uid"]))
         elif _begins_to_wait(before, after):
             yield Key(resource, metadata.get("namespace", ""), metadata["name"])
             if waits_for_dependents(after):
-                yield from view.owned(metadata["uid"])
+                yield from sorted(view.owned(metadata["uid"]))
         elif not is_terminating(after) and not all(_is_solid(view, each, after) for each in references(after)):
             yield Key(resource, metadata.get("namespace", ""), metadata["name"])
         if before is not None:
