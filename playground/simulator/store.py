@@ -45,14 +45,20 @@ class Store:
         self.written.append(revision)
 
     def _wakes(self, key: Key, before: Object | None, after: Object | None) -> list[Wake]:
-        wakes = []
+        wakes: list[Wake] = []
         for controller in self._watchers.get(key.resource, ()):
             # Nine in ten concern nobody. A list says so at once; a generator has to be asked.
             if concerned := controller.watches[key.resource](before, after, self.state):
-                wakes += [
-                    Wake(controller.name, each, "", self._due(controller, each)) for each in dict.fromkeys(concerned)
-                ]
+                for each in dict.fromkeys(concerned):
+                    self._notify(wakes, controller, each)
         return wakes
+
+    def _notify(self, wakes: list[Wake], controller: Controller, key: Key) -> None:
+        """Adds a wake-up, unless one waits already that comes no later: of notifications the earliest stands."""
+        due = self._due(controller, key)
+        known = self.state.pending.get((controller.name, key, ""))
+        if known is None or not self.now < known.due <= due:
+            wakes.append(Wake(controller.name, key, "", due))
 
     def _due(self, controller: Controller, key: Key) -> float:
         if controller.hop is not None:

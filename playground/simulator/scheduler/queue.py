@@ -8,11 +8,12 @@ rejected the Pod, its own condition says so.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from playground.simulator import timing
 from playground.simulator.contract import Moment
 from playground.simulator.nodeinfo import NodeInfo
-from playground.simulator.objects import Key, Object, condition, is_finished, is_terminating, labels
+from playground.simulator.objects import Key, Object, is_finished, is_terminating, labels
 from playground.simulator.scheduler.choice import assess
 from playground.simulator.scheduler.cycle import Cycle
 from playground.simulator.scheduler.filters.node import named_nodes, node_affinity, taints, unschedulable
@@ -42,6 +43,12 @@ _NODE_FILTERS = (named_nodes, unschedulable, taints, node_affinity, fit)
 
 def hop(now: float, key: Key, setup: Setup) -> float:
     """What changes together is looked at in one moment, so that priority can decide."""
+    return _hop(setup, now)
+
+
+@lru_cache(maxsize=8)
+def _hop(setup: Setup, now: float) -> float:
+    # Asked for every Pod that waits when a Pod goes.
     return timing.hop(setup, now, NAME)
 
 
@@ -111,7 +118,7 @@ def watch_nodes(before: Object | None, after: Object | None, view: View) -> Iter
     elif before is None or any(part(before) != part(after) for part in _PARTS):
         node = NodeInfo(after["metadata"]["name"])
         node.set_node(after)
-        for key in view.placements.unschedulable:
+        for key in sorted(view.placements.unschedulable):
             pod = view.get(key)
             if pod is not None and assess(Cycle(pod, view, [node]), _NODE_FILTERS).fitting:
                 yield key
@@ -128,8 +135,16 @@ _PARTS: tuple[Callable[[Object], object], ...] = (
 
 def _hopeful(view: View, cured: tuple[str, ...]) -> Iterator[Key]:
     """The waiting Pods whose condition names one of these reasons."""
-    for key in view.placements.unschedulable:
+    for key in sorted(view.placements.unschedulable):
         pod = view.get(key)
-        scheduled = condition(pod, "PodScheduled") if pod else None
-        if scheduled and any(reason in scheduled.get("message", "") for reason in cured):
+        why = _why(pod) if pod is not None else ""
+        if any(reason in why for reason in cured):
             yield key
+
+
+def _why(pod: Object) -> str:
+    """What the Pod's condition says of the last attempt."""
+    for each in pod["status"]["conditions"]:
+        if each["type"] == "PodScheduled":
+            return str(each.get("message", ""))
+    return ""
