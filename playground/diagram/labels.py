@@ -69,7 +69,7 @@ class Speaker:
 
     def lane(self, lane: Lane) -> str:
         revision = None if lane.revision is None else Words(REVISION, {"revision": lane.revision})
-        name = as_is(f"{lane_kind(lane)} {lane.name}") if lane.key else Words(ALONE)
+        name = as_is(f"{lane.kind} {lane.name}") if lane.key else Words(ALONE)
         image = as_is(lane.image) if lane.image else None
         if lane.folded:
             return self.joined(name, revision, image, Words(KEPT))
@@ -99,12 +99,6 @@ ALONE = N_("Pods without an owner")
 KEPT = N_("kept for undo")
 AT_LEAST = N_("at least {number}")
 AT_MOST = N_("at most {number}")
-
-
-def lane_kind(lane: Lane) -> str:
-    """The kind of a lane's owner, as its resource tells it."""
-    kinds = {"replicasets.apps": "ReplicaSet", "statefulsets.apps": "StatefulSet", "daemonsets.apps": "DaemonSet"}
-    return kinds.get(lane.key.resource, "Job") if lane.key else ""
 
 
 def restarts(number: int) -> Words:

@@ -33,6 +33,7 @@ class Lane:
 
     uid: str
     key: Key | None
+    kind: str
     name: str
     revision: int | None
     newest: bool

@@ -66,13 +66,13 @@ class Reader:
         owned.sort(key=lambda each: (each[1]["metadata"].get("creationTimestamp", ""), _revision(each[1]) or 0))
         newest = max((_revision(each) or 0 for _, each in owned), default=0)
         pods = {at: self._pods(each) for at, each in owned}
-        lanes = tuple(self._lane(at, each, pods[at], _whose(key, each, newest)) for at, each in owned)
+        lanes = tuple(self._lane("ReplicaSet", at, each, pods[at], _whose(key, each, newest)) for at, each in owned)
         everyone = [pod for each in pods.values() for pod in each]
         return self._workload(key, obj, "Deployment", lanes, everyone)
 
     def _owner(self, kind: str, key: Key, obj: Object) -> Workload:
         pods = self._pods(obj)
-        lane = self._lane(key, obj, pods, Whose(key.name))
+        lane = self._lane(kind, key, obj, pods, Whose(key.name))
         return self._workload(key, obj, kind, (lane,), pods)
 
     def _workload(
@@ -104,7 +104,7 @@ class Reader:
         return [self._alone_in(name, pods) for name, pods in by_namespace.items()]
 
     def _alone_in(self, name: str, pods: list[tuple[Key, Object]]) -> Workload:
-        lane = self._lane(None, None, _oldest_first(pods), Whose())
+        lane = self._lane("", None, None, _oldest_first(pods), Whose())
         lane = replace(lane, uid=f"alone-{name}")
         ready = sum(pod.state == "ready" for pod in lane.pods)
         return Workload(lane.uid, None, "Pod", "", name, len(lane.pods), ready, None, "quiet", None, (lane,))
@@ -121,6 +121,7 @@ class Reader:
 
     def _lane(
         self,
+        kind: str,
         key: Key | None,
         obj: Object | None,
         pods: list[tuple[Key, Object]],
@@ -137,6 +138,7 @@ class Reader:
         return Lane(
             uid=mine,
             key=key,
+            kind=kind,
             name=key.name if key else "",
             revision=whose.revision,
             newest=whose.newest,

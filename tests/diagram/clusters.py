@@ -15,6 +15,8 @@ RESOURCES = {
     "ReplicaSet": "replicasets.apps",
     "DaemonSet": "daemonsets.apps",
     "StatefulSet": "statefulsets.apps",
+    "Job": "jobs.batch",
+    "ReplicationController": "replicationcontrollers",
     "Pod": "pods",
     "Node": "nodes",
     "Event": "events",

@@ -174,3 +174,11 @@ def test_a_screen_reader_hears_lanes_and_nodes_in_whole_words() -> None:
     )
     assert SPEAKER.node(there.nodes[1]) == "Node node-2, Ready · cordoned, CPU 0.6 / 8, memory 1 / 16 Gi, 3 Pods"
     assert SPEAKER.workload(nginx) == "Deployment nginx, 3 of 3 ready, rolling out 1 → 2"
+
+
+@pytest.mark.parametrize("kind", ["ReplicaSet", "ReplicationController", "StatefulSet", "Job"])
+def test_a_lane_is_called_by_the_kind_of_its_owner(kind: str) -> None:
+    yard = Yard()
+    metadata = {"name": "web", "uid": "uid-web", "namespace": "default", "creationTimestamp": yard.stamp}
+    yard.put({"kind": kind, "metadata": metadata, "spec": {"replicas": 0}, "status": {}})
+    assert SPEAKER.lane(only(seen(yard)).lanes[0]).startswith(f"{kind} web")
