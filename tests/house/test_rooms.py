@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.simulator.controllers import CONTROLLERS
+
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 ROOMS = {path.parent.name for path in (ROOT / "playground").glob("*/__init__.py")}
@@ -41,5 +43,7 @@ print(*sorted({{"asyncio", "celery", "django", "kombu", "redis", "uvicorn"}} & s
 
 def test_every_controller_is_kept_from_the_others() -> None:
     contract = next(one for one in CONTRACTS if one["type"] == "independence")
-    folders = (ROOT / "playground" / "simulator" / "controllers").glob("*/__init__.py")
-    assert set(contract["modules"]) >= {f"playground.simulator.controllers.{path.parent.name}" for path in folders}
+    rooms = tuple(f"{module}." for module in contract["modules"])
+    plans = (getattr(controller.plan, "func", controller.plan) for controller in CONTROLLERS.values())
+    homes = {plan.__module__ for plan in plans}
+    assert {home for home in homes if not f"{home}.".startswith(rooms)} == set()

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.simulator.contract import Record
-from playground.simulator.controllers import event_ttl
+from playground.simulator.controllers.event_ttl import EVENT_TTL
 from playground.simulator.events import CORRELATOR, record
 from playground.simulator.objects import Key
 from playground.simulator.run import run
@@ -219,7 +219,7 @@ def test_where_the_namespace_goes_nothing_is_recorded(api):
     assert say(api, made) is None
 
 
-WATCHERS = {"events": [event_ttl.CONTROLLER]}
+WATCHERS = {"events": [EVENT_TTL]}
 
 
 def forget_and_run(door, until):

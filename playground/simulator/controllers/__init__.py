@@ -1,8 +1,8 @@
 """Everybody who looks at the cluster and acts: the table of contents."""
 
 from playground.simulator.contract import Controller
-from playground.simulator.controllers import event_ttl
 from playground.simulator.controllers.deployment import DEPLOYMENT
+from playground.simulator.controllers.event_ttl import EVENT_TTL
 from playground.simulator.controllers.garbagecollector import GARBAGE_COLLECTOR
 from playground.simulator.controllers.namespaces import NAMESPACES
 from playground.simulator.controllers.nodelifecycle import NODE_LIFECYCLE
@@ -19,7 +19,7 @@ _ALL: tuple[Controller, ...] = (
     DEPLOYMENT,
     REPLICASET,
     REPLICATION,
-    event_ttl.CONTROLLER,
+    EVENT_TTL,
     GARBAGE_COLLECTOR,
     NAMESPACES,
     SERVICE_ACCOUNTS,

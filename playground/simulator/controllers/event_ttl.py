@@ -59,4 +59,4 @@ def _hop(now: float, key: Key, setup: Setup) -> float:
 
 
 WATCHES: dict[str, Watch] = {"events": _namespace_of}
-CONTROLLER = Controller(NAME, plan, WATCHES, _hop)
+EVENT_TTL = Controller(NAME, plan, WATCHES, _hop)
