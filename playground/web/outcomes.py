@@ -82,5 +82,4 @@ def _lines(outcome: manifests.Outcome) -> Iterator[Line]:
     elif outcome.verb:
         yield Line(f"{outcome.resource}/{outcome.name} {outcome.verb}")
     for problem in outcome.problems:
-        text, params = (problem.hint, problem.params) if problem.hint else hint_for(problem.message)
-        yield Line(problem.message, True, problem.line, problem.column, said(text, params))
+        yield Line(problem.message, True, problem.line, problem.column, said(problem.hint, problem.params))
