@@ -139,15 +139,3 @@ def key_of(resource: str) -> Watch:
         yield Key(resource, metadata.get("namespace", ""), metadata["name"])
 
     return watch
-
-
-def owner_key(resource: str, kind: str) -> Watch:
-    """The watch that looks at the controlling owner of `kind`, before and after the change."""
-
-    def watch(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
-        for obj in (before, after):
-            for reference in (obj["metadata"].get("ownerReferences") or ()) if obj else ():
-                if reference.get("controller") and reference["kind"] == kind:
-                    yield Key(resource, obj["metadata"]["namespace"], reference["name"])  # type: ignore[index]
-
-    return watch

@@ -53,11 +53,6 @@ def pod_columns(pod: Object) -> PodColumns:
     return PodColumns(count.ready, total, text, count.restarts, count.restarted_at)
 
 
-def pod_status(pod: Object) -> str:
-    """The text of the STATUS column."""
-    return pod_columns(pod).status
-
-
 def _initializing(status: Object, sidecars: set[str], count: _Count) -> str:
     """What the first init container that is not done says; "" where all are."""
     containers = status.get("initContainerStatuses") or []

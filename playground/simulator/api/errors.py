@@ -85,21 +85,10 @@ def invalid(key: Key, kind: str, errors: Sequence[FieldError]) -> ApiError:
     return ApiError(422, "Invalid", f'{qualified} "{key.name}" is invalid: {text}', details)
 
 
-def method_not_supported(resource: str, action: str) -> ApiError:
-    message = f'{action} is not supported on resources of kind "{resource}"'
-    plural, _, group = resource.partition(".")
-    return ApiError(405, "MethodNotAllowed", message, {**({"group": group} if group else {}), "kind": plural})
-
-
 def too_many_requests(why: str, retry_after: int = 0, causes: Sequence[Mapping[str, str]] = ()) -> ApiError:
     """Models NewTooManyRequests: the message stands alone, without a prefix. `retry_after` in seconds."""
     details: dict[str, Any] = {"retryAfterSeconds": retry_after} if retry_after else {}
     return ApiError(429, "TooManyRequests", why, {**details, **({"causes": list(causes)} if causes else {})})
-
-
-def expired(why: str) -> ApiError:
-    """Models NewResourceExpired: a resourceVersion or a continue token that the log no longer reaches."""
-    return ApiError(410, "Expired", why)
 
 
 def internal(why: str) -> ApiError:

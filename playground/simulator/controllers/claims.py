@@ -37,10 +37,6 @@ def owner_reference(owner: Object) -> Object:
     }
 
 
-def is_orphan(obj: Object) -> bool:
-    return controller_of(obj) is None
-
-
 def claim(owner: Object, resource: str, objects: Iterable[Object], selector: Selector, actor: str) -> Claims:
     """Adopts and releases among `objects` of `resource`; an owner that is being deleted does neither."""
     if is_terminating(owner):

@@ -5,12 +5,11 @@ with what it read at its beginning: a second status write of the same look is re
 made again a few milliseconds later.
 """
 
-from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from playground.simulator.api.errors import ApiError
 from playground.simulator.causes import N_, Cause, because, sentence
-from playground.simulator.contract import Act, Create, Moment, Plan, Record, Update
+from playground.simulator.contract import Create, Moment, Plan, Record, Update
 from playground.simulator.controllers.claims import owner_reference
 from playground.simulator.controllers.deployment.arithmetic import max_surge, new_size, size, total, wanted
 from playground.simulator.controllers.deployment.conditions import (
@@ -56,8 +55,6 @@ COLLIDED = sentence(
     N_("another ReplicaSet is called that already"),
 )
 FAILED = sentence("deployment.failed-to-make", N_("could not make ReplicaSet {replicaset}"), N_("{message}"))
-
-Found = Generator[Act, Object | None, Object | None]
 
 
 @dataclass

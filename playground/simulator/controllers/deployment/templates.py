@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from playground.simulator.chance import ALPHABET
-from playground.simulator.objects import Object, labels, put, without
+from playground.simulator.objects import Object, put, without
 from playground.simulator.quantity import milli
 
 HASH_LABEL = "pod-template-hash"
@@ -63,7 +63,3 @@ def _meaning(value: Any, field: str = "") -> Any:
     if isinstance(value, list):
         return [_meaning(each) for each in value] or None
     return value
-
-
-def hash_of(replica_set: Object) -> str:
-    return labels(replica_set).get(HASH_LABEL, "")
