@@ -90,8 +90,8 @@ def is_ready(pod: Object) -> bool:
 
 
 def controller_of(obj: Object) -> Object | None:
-    """The owner reference with controller=true, or None."""
+    """The owner reference with controller=true itself, or None."""
     for reference in obj["metadata"].get("ownerReferences") or ():
         if reference.get("controller"):
-            return dict(reference)
+            return reference  # type: ignore[no-any-return]
     return None

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from playground.simulator.contract import Watch, key_of
 from playground.simulator.controllers.replicaset.family import Family
-from playground.simulator.objects import Key, Object
+from playground.simulator.objects import Key, Object, controller_of
 from playground.simulator.state import View
 from playground.simulator.tallies import is_counted_alike
 
@@ -19,23 +19,15 @@ def watches(family: Family) -> dict[str, Watch]:
         if before is not None and after is not None and is_counted_alike(before, after):
             return ()
         concerned = _concerned(family, after, view) if after is not None else []
-        if before is not None and (after is None or _controller(before) != _controller(after)):
+        if before is not None and (after is None or controller_of(before) != controller_of(after)):
             concerned = [*concerned, *_owner(family, before)]
         return concerned
 
     return {family.resource: key_of(family.resource), "pods": of_pod}
 
 
-def _controller(pod: Object) -> Object | None:
-    """The reference itself: asked for every change of every Pod."""
-    for reference in pod["metadata"].get("ownerReferences") or ():
-        if reference.get("controller"):
-            return reference  # type: ignore[no-any-return]
-    return None
-
-
 def _owner(family: Family, pod: Object) -> list[Key]:
-    reference = _controller(pod)
+    reference = controller_of(pod)
     if reference is None or reference["kind"] != family.kind:
         return []
     return [Key(family.resource, pod["metadata"]["namespace"], reference["name"])]
@@ -43,7 +35,7 @@ def _owner(family: Family, pod: Object) -> list[Key]:
 
 def _concerned(family: Family, pod: Object, view: View) -> list[Key]:
     """Its controller; where there is none, those that select it."""
-    if _controller(pod) is not None:
+    if controller_of(pod) is not None:
         return _owner(family, pod)
     namespace = pod["metadata"]["namespace"]
     owners = view.all(family.resource).items()
