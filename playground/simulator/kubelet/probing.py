@@ -145,7 +145,7 @@ def _succeeded(life: Life, container: Object, kind: str, times: int) -> Plan:
     elif kind == "startup":
         yield from _is_up(life, container, known)
     else:
-        yield from _is_ready(life, container, known)
+        yield from _mark_ready(life, container, known)
 
 
 def _is_up(life: Life, container: Object, known: Object) -> Plan:
@@ -158,7 +158,7 @@ def _is_up(life: Life, container: Object, known: Object) -> Plan:
         yield life.timer(f"probe/{name}/readiness/0", 0.1)
 
 
-def _is_ready(life: Life, container: Object, known: Object) -> Plan:
+def _mark_ready(life: Life, container: Object, known: Object) -> Plan:
     cause = because(NAME, CONTAINER_READY, pod=life.name, container=container["name"])
     ready = because(NAME, PROBED_READY, pod=life.name)
     yield from life.write({container["name"]: {**known, "ready": True}}, cause, ready)
