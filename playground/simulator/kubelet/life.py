@@ -181,11 +181,13 @@ class Life:
 
     @property
     def grace(self) -> int:
-        """Seconds from TERM to KILL. Models kuberuntime_manager.go KillPod: at least two."""
+        """Seconds for preStop hooks and from TERM to KILL. Models pkg/kubelet/pod_workers.go
+        calculateEffectiveGracePeriod: at least one; that TERM comes two before KILL is up to who kills.
+        """
         given = self.pod["metadata"].get("deletionGracePeriodSeconds")
         if given is None:
             given = self.spec.get("terminationGracePeriodSeconds")
-        return max(2, DEFAULT_GRACE if given is None else given)
+        return max(1, DEFAULT_GRACE if given is None else given)
 
     @property
     def full_name(self) -> str:

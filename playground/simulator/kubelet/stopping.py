@@ -86,8 +86,10 @@ def is_hurried(life: Life, _: None) -> bool:
 
 
 def until_killed(life: Life, _: None) -> float:
-    end = life.moment.setup.seconds(life.pod["metadata"]["deletionTimestamp"])
-    return max(0.1, end + 1.0 - life.now)
+    """Seconds until the last would have stopped, had it known this grace period; objects tell time to the second."""
+    told = _told(life)
+    last = max((moment for moment, _ in _stops(life, told).values()), default=told)
+    return max(0.1, last + 1.0 - life.now)
 
 
 def finish(life: Life, _: None) -> Plan:
