@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 
+from playground.simulator.api.errors import forbidden
 from playground.simulator.objects import Key, condition, is_active, name, uid
+from playground.simulator.run import Cluster
 from playground.simulator.tallies import NOT_READY, TERMINATING, Tallies
 from tests.simulator.bench import REPLICA_SETS, SAID, Bench, told
 
@@ -151,6 +153,21 @@ def test_where_the_first_pod_is_refused_the_others_are_not_asked_for(bench):
     assert failure["message"].startswith("Error creating: ")
     assert failure["count"] < 10, "it waits longer and longer"
     assert condition(owner, "ReplicaFailure")["reason"] == "FailedCreate"
+
+
+@pytest.mark.parametrize(("room", "asked"), [(0, 1), (1, 3), (2, 3), (3, 7), (6, 7), (7, 15), (20, 20)])
+def test_the_batches_double_and_the_one_with_a_refusal_is_the_last(bench, room, asked):
+    times = []
+
+    def full(key, _, store):
+        if key.resource == "pods":
+            times.append(store.now)
+            if len(store.state.all("pods")) >= room:
+                raise forbidden(key, "there is no room for more Pods")
+
+    bench.create(REPLICA_SETS, replica_set(20))
+    Cluster(bench.state.copy(), bench.setup, full).run(bench.now + 1)
+    assert times.count(times[0]) == asked, "what one look asks for"
 
 
 def test_a_replication_controller_works_the_same(bench):
