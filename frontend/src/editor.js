@@ -84,7 +84,7 @@ export function mount(host, textarea, { label, schema, submit, phrases }) {
       extensions: [
         lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
         highlightActiveLine(), highlightSelectionMatches(), editedLines, indentUnit.of("  "), EditorState.tabSize.of(2),
-        EditorState.phrases.of(phrases ?? {}), yaml(), syntaxHighlighting(colours), look,
+        EditorState.phrases.of(phrases), yaml(), syntaxHighlighting(colours), look,
         autocompletion({ override: [completeManifest(schema)], icons: false }), explainManifest(schema),
         EditorView.contentAttributes.of({ "aria-label": label }),
         EditorView.updateListener.of((update) => {

@@ -81,3 +81,14 @@ def test_the_details_on_a_page_of_their_own_are_redrawn_where_they_stand(english
     expect(page.locator("[value=recover]")).to_be_visible()
     assert page.locator("h2").count() == 1
     assert page.locator("form.acts").count() == 1
+
+
+def test_the_editors_own_words_are_in_the_readers_language(opens: Opens, address: str) -> None:
+    sandbox = Sandbox(opens("zh-CN").new_page(), address).open()
+    sandbox.page.locator("#editor .cm-content").click()
+    sandbox.page.keyboard.press("Control+f")
+    panel = sandbox.page.locator("#editor .cm-search")
+    expect(panel.locator("[name=search]")).to_have_attribute("placeholder", "查找")
+    for word in ("下一个", "上一个", "全选", "区分大小写", "正则表达式", "全词匹配", "替换", "全部替换"):
+        expect(panel).to_contain_text(word)
+    assert sandbox.page.evaluate(CUT_OFF) == []

@@ -1,6 +1,7 @@
 """Podyard in Chinese: nothing is left out, nothing is lost in translation, and it reads as Chinese is written."""
 
 import gettext
+import json
 import re
 import shutil
 import string
@@ -16,7 +17,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from playground.simulator.causes import CATALOGUE
-from playground.web import frames
+from playground.web import editor, frames
 from playground.web.examples import examples
 from playground.web.telling import telling_of
 from playground.workspaces import actions, ahead, reading
@@ -268,6 +269,17 @@ def test_who_did_it_and_what_read_as_one_sentence(reader: Client, running: str) 
     assert "你 创建了 Deployment nginx" in told
     assert re.search(r"Deployment 控制器 为修订版本 1 新建 ReplicaSet nginx-\w+，副本数设为 3 — 没有哪个", told)
     assert re.search(r"node-\d 上的 kubelet 报告 nginx-\w+-\w+ 已就绪 — 它没有就绪探针", told)
+
+
+def test_the_editor_is_given_words_for_all_that_it_asks_and_no_others() -> None:
+    built = (ROOT / "static/build/editor.js").read_text()
+    with translation.override("zh-hans"):
+        given = json.loads(editor.phrases())
+    asked_for = set(re.findall(r'\.phrase\("([^"]+)"', built))
+    assert len(asked_for) > 10
+    assert asked_for <= given.keys()
+    assert [phrase for phrase in given if f'"{phrase}"' not in built] == []
+    assert all(re.search(HAN, word) for word in given.values())
 
 
 def test_dates_are_written_as_the_reader_writes_them(reader: Client, public: str) -> None:

@@ -11,6 +11,7 @@ async function mountEditor(box, form) {
   const editor = mount(host, form.elements.manifest, {
     label: box.dataset.label,
     schema: box.dataset.schema,
+    phrases: JSON.parse(box.dataset.phrases),
     submit: () => form.requestSubmit(apply),
   });
   host.addEventListener("leave", () => document.getElementById("cluster").focus());

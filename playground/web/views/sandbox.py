@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from playground.diagram.legend import legend
-from playground.web import access, clockface, frames, outcomes
+from playground.web import access, clockface, editor, frames, outcomes
 from playground.web.examples import examples
 from playground.workspaces import actions, reading
 
@@ -40,6 +40,7 @@ def _page(request: HttpRequest, public: str, **more: object) -> HttpResponse:
         "examples": examples(),
         "legend": legend(translation),
         "schema_path": SCHEMA,
+        "phrases": editor.phrases(),
         "manifest": _manifest(request, workspace.manifest),
     }
     answer = render(request, "sandbox/page.html", context | more)
