@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from playground.simulator.objects import Key, Object, condition, is_finished, is_terminating
+from playground.simulator.quantity import value
 from playground.simulator.requests import NOTHING, Requests, capacity, pod_requests
 
 Labels = tuple[tuple[str, str], ...]
@@ -70,7 +71,7 @@ class NodeInfo:
         self.scores = {}
         self.labels = (node and node["metadata"].get("labels")) or {}
         self.allocatable = capacity(allocatable)
-        self.max_pods = int(allocatable.get("pods", 0))
+        self.max_pods = value(allocatable.get("pods", 0))
         self.taints = spec.get("taints") or []
         self.cordoned = bool(spec.get("unschedulable"))
         self.images = {

@@ -39,6 +39,14 @@ def test_a_learners_own_event_about_a_node_does_not_silence_the_recorders(fields
     assert "Node node-1 status is now: NodeNotReady" in bench.events(node)
 
 
+def test_a_node_may_say_how_many_pods_it_takes_in_any_way_a_quantity_is_written() -> None:
+    bench = Bench()
+    node = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "odd"}, "status": {"capacity": {"pods": "1e3"}}}
+    bench.do(lambda api: learner.apply(api, "nodes", node))
+    bench.run(60)
+    assert bench.state.placements.nodes["odd"].max_pods == 1000
+
+
 def test_a_learners_own_event_is_stored_with_all_that_is_always_written_out() -> None:
     bench = Bench()
     event = own_event(bench.state.all("nodes")[NODE])
