@@ -8,7 +8,7 @@ from playground.simulator.contract import Controller
 from playground.simulator.objects import Key, Object
 from playground.simulator.revisions import Revision, Wake
 from playground.simulator.setup import Setup
-from playground.simulator.state import State, View
+from playground.simulator.state import State
 
 Watchers = Mapping[str, Sequence[Controller]]
 
@@ -22,10 +22,6 @@ class Store:
         self.now = now
         self.written: list[Revision] = []
         self._watchers = watchers
-
-    @property
-    def view(self) -> View:
-        return self.state
 
     def write(self, key: Key, obj: Object | None, cause: Cause) -> Object | None:
         """Makes `obj` (None: nothing) the content of `key`; answers it with its new resourceVersion."""
