@@ -34,7 +34,6 @@ _PHRASES = {
     "Diagnostics": pgettext_lazy("editor", "Diagnostics"),
     "No diagnostics": pgettext_lazy("editor", "No diagnostics"),
     "Selection deleted": pgettext_lazy("editor", "Selection deleted"),
-    "Control character": pgettext_lazy("editor", "Control character"),
 }
 
 
