@@ -1,9 +1,11 @@
 """The cut law: running to T is running to t, forgetting everything but the log, and running on to T.
 
-`check(state, setup, until, cuts)` runs a state both ways and compares to the letter.
+`check(log, setup, since, until, cuts)` runs a state both ways and compares to the letter; it cuts by time and, where
+the run itself chooses the moment, by the number of revisions.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,9 +38,41 @@ def check(log: Iterable[Revision], setup: Setup, since: float, until: float, cut
         state = _through_checkpoint(state) if number % 2 else state
         pieces += as_stored(run(state, cut, setup).revisions)
         at = cut
+    _compare(whole, pieces, f"cut at {list(cuts)}")
+    check_by_number(log, setup, since, until, _amid_the_fullest_moment(whole))
+
+
+def check_by_number(log: Iterable[Revision], setup: Setup, since: float, until: float, most: int) -> None:
+    """Cuts once, just after `most` revisions: between moments, so that what is said to be settled is all there is."""
+    past = as_stored(log)
+    state = _state(past, since)
+    whole = run(state, until, setup).revisions
+    first = run(state, until, setup, most)
+    settled = [revision for revision in whole if revision.time <= first.settled_until]
+    _compare(as_stored(settled), as_stored(first.revisions), f"until just after {most} revisions")
+    if len(whole) >= most:
+        assert len(first.revisions) >= most, "no sooner than asked for"
+        before = [revision for revision in whole if revision.time < first.settled_until]
+        assert len(before) < most, "no later than the moment in which that many are reached"
+    pieces = as_stored(first.revisions)
+    at = min(first.settled_until, until)
+    pieces += as_stored(run(_state(past + pieces, at), until, setup).revisions)
+    _compare(as_stored(whole), pieces, f"cut after {most} revisions")
+
+
+def _amid_the_fullest_moment(rows: list[Any]) -> int:
+    """How many revisions there are up to the second half of the moment that has the most."""
+    times = [revision.time for revision in read_back(rows)]
+    if not times:
+        return 1
+    fullest, count = Counter(times).most_common(1)[0]
+    return times.index(fullest) + (count + 1) // 2
+
+
+def _compare(whole: list[Any], pieces: list[Any], how: str) -> None:
     for one, other in zip(whole, pieces, strict=False):
-        assert one == other, f"cut at {list(cuts)}, revision {one[0]} differs"
-    assert len(whole) == len(pieces), f"cut at {list(cuts)}, the run ends elsewhere"
+        assert one == other, f"{how}, revision {one[0]} differs"
+    assert len(whole) == len(pieces), f"{how}, the run ends elsewhere"
 
 
 def _through_checkpoint(state: State) -> State:
