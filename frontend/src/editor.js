@@ -34,6 +34,12 @@ const look = EditorView.theme({
   ".explain p": { margin: "4px 0 0" },
   ".cm-diagnostic": { fontFamily: "var(--sans)" },
   ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)", borderColor: "var(--line)" },
+  ".cm-panel.cm-search": { fontFamily: "var(--sans)", padding: "6px 32px 6px 10px" },
+  ".cm-panel.cm-search :is(label, .cm-button, .cm-textfield)": { fontSize: "12px" },
+  ".cm-panel.cm-search [name=close]": { color: "var(--soft)", fontSize: "16px", minWidth: "24px", minHeight: "24px" },
+  ".cm-button": { background: "var(--panel)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "6px" },
+  ".cm-button:active": { background: "var(--lane)" },
+  ".cm-textfield": { background: "var(--panel)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "6px" },
   ".cm-foldGutter .cm-gutterElement": { color: "var(--soft)" },
 });
 
