@@ -46,7 +46,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A manifest that is too long is answered by the page, in words, so it may come in whole; what is longer still is cut off.
+# A manifest that is too long is answered in words, so it may come in whole; what is longer still is cut off.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # bytes
 
 # State

@@ -17,15 +17,25 @@ _SUFFIXES = {
 }
 
 
+# What a quantity can be at most. Models quantity.go maxAllowed: what is larger counts as this.
+_MOST = Decimal(2**63 - 1)
+_FARTHEST = 40  # an exponent beyond which every quantity is either too large or next to nothing
+
+
 def exact(quantity: str) -> Decimal:
-    """In units, unrounded."""
+    """In units, unrounded, and no larger than a quantity can be."""
     shape = _SHAPE.fullmatch(quantity)
     if shape is None:
         raise ValueError(f"{quantity!r} is not a quantity")
     number, suffix, exponent = shape.groups()
-    if exponent is not None:
-        return Decimal(f"{number}e{exponent}")
-    return Decimal(number) * _SUFFIXES.get(suffix, Decimal(1))
+    if exponent is None:
+        return _bounded(Decimal(number) * _SUFFIXES.get(suffix, Decimal(1)))
+    power = max(-_FARTHEST, min(int(exponent[:9]), _FARTHEST))
+    return _bounded(Decimal(number) * Decimal(10) ** power)
+
+
+def _bounded(amount: Decimal) -> Decimal:
+    return max(-_MOST, min(amount, _MOST))
 
 
 @lru_cache(maxsize=4096)

@@ -135,7 +135,7 @@ class Cluster:
         Models staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go: 5 ms, doubling, 1000 s at most.
         """
         failures = int(slot.removeprefix("retry/")) if slot.startswith("retry/") else 0
-        delay = min(0.005 * 2**failures, 1000)
+        delay = min(0.005 * 2 ** min(failures, 18), 1000)
         return Wake(name, key, f"retry/{failures + 1}", timing.after(self.store.now, delay))
 
     def _do(self, name: str, act: Act, trigger: int) -> Object | None:

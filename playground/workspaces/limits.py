@@ -72,8 +72,9 @@ def spend(workspace: Workspace, wall: float) -> None:
     """
     allowed = limits()
     rate = allowed.actions_a_minute / 60
-    passed = max(0.0, wall - workspace.tokens_at)
-    tokens = min(float(allowed.burst), workspace.tokens + passed * rate)
+    passed = wall - workspace.tokens_at
+    # Where time has begun anew (the machine was started again) nothing is known of what was used: the bucket is full.
+    tokens = min(float(allowed.burst), workspace.tokens + passed * rate) if passed >= -1 else float(allowed.burst)
     if tokens < 1:
         raise LimitReached(
             N_("That was fast: a playground takes {rate} actions a minute. Try again in {seconds} s."),

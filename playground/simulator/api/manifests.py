@@ -286,4 +286,4 @@ _STEP = re.compile(r"\.?([^.\[\]]+)|\[([^\]]*)\]")
 def steps_of(path: str) -> Steps:
     """ "spec.containers[0].image" as the steps that lead there; a map's key in brackets is a step too."""
     found = (name or inner for name, inner in _STEP.findall(path))
-    return tuple(int(step) if step.isdigit() else step for step in found)
+    return tuple(int(step) if step.isdecimal() and len(step) < 9 else step for step in found)

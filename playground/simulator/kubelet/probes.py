@@ -37,10 +37,19 @@ class Segment(NamedTuple):
     succeeds: bool
 
 
+# A run is counted up to its threshold, and every count has a slot of its own; what is above this counts as this.
+MOST_RUNS = 600
+
+
 def spec_of(container: Object, kind: str) -> Object | None:
     """The container's probe of this kind."""
     probe: Object | None = container.get(f"{kind}Probe")
-    return probe
+    if probe is None or max(probe.get("failureThreshold", 3), probe.get("successThreshold", 1)) <= MOST_RUNS:
+        return probe
+    bounded: Object = {
+        name: min(probe[name], MOST_RUNS) for name in ("failureThreshold", "successThreshold") if name in probe
+    }
+    return {**probe, **bounded}
 
 
 @lru_cache(maxsize=512)

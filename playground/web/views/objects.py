@@ -44,7 +44,7 @@ def _deed(key: Key, form: Any) -> Callable[[Api], Any] | None:
     do = form.get("do", "")
     if do == "scale":
         replicas = form.get("replicas", "")
-        count = int(replicas) if replicas.isdigit() and len(replicas) < 9 else -1
+        count = int(replicas) if replicas.isdecimal() and len(replicas) < 9 else -1
         return lambda api: learner.scale(api, key, count)
     deeds: dict[str, Callable[[Api], Any]] = {
         "delete": lambda api: learner.delete(api, key),

@@ -35,11 +35,15 @@ def reported(replica_sets: Iterable[Object], field: str) -> int:
     return sum((each.get("status") or {}).get(field, 0) for each in replica_sets)
 
 
+# Of a percentage: more Pods than any cluster holds, long before Python refuses to read the number.
+_DIGITS = 9
+
+
 def resolve(value: int | str, whole: int, round_up: bool) -> int:
     """A count as it stands, or a percentage ("25%") of `whole`. Models GetScaledValueFromIntOrPercent."""
     if isinstance(value, int):
         return value
-    share = int(value.removesuffix("%")) * whole / 100
+    share = int(value.removesuffix("%")[:_DIGITS]) * whole / 100
     return ceil(share) if round_up else floor(share)
 
 

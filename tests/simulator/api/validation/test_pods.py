@@ -58,9 +58,21 @@ CONTAINERS = [
         container(restartPolicy="Sometimes"),
         f'{C}.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "Never", "OnFailure"',
     ),
-    (container(restartPolicyRules=[{"action": "Restart", "exitCodes": {"operator": "In", "values": [1]}}]), f"{C}.restartPolicy: Required value: must specify restartPolicy when restart rules are used"),
-    (container(restartPolicy="Never", restartPolicyRules=[{"action": "DoNotRestart", "exitCodes": {"operator": "In", "values": [1]}}]), f'{C}.restartPolicyRules[0].action: Unsupported value: "DoNotRestart": supported values: "Restart", "RestartAllContainers"'),
-    (container(restartPolicy="Never", restartPolicyRules=[{"action": "Restart", "exitCodes": {"values": [1]}}]), f'{C}.restartPolicyRules[0].exitCodes.operator: Unsupported value: "": supported values: "In", "NotIn"'),
+    (
+        container(restartPolicyRules=[{"action": "Restart", "exitCodes": {"operator": "In", "values": [1]}}]),
+        f"{C}.restartPolicy: Required value: must specify restartPolicy when restart rules are used",
+    ),
+    (
+        container(
+            restartPolicy="Never",
+            restartPolicyRules=[{"action": "DoNotRestart", "exitCodes": {"operator": "In", "values": [1]}}],
+        ),
+        f'{C}.restartPolicyRules[0].action: Unsupported value: "DoNotRestart": supported values: "Restart", "RestartAllContainers"',
+    ),
+    (
+        container(restartPolicy="Never", restartPolicyRules=[{"action": "Restart", "exitCodes": {"values": [1]}}]),
+        f'{C}.restartPolicyRules[0].exitCodes.operator: Unsupported value: "": supported values: "In", "NotIn"',
+    ),
     (pod(initContainers=[{"name": "web", "image": "busybox"}]), 'spec.initContainers[0].name: Duplicate value: "web"'),
     (
         pod(initContainers=[{"name": "a", "image": "b", "readinessProbe": {"exec": {"command": ["a"]}}}]),
