@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from playground.simulator.kubelet.programs import BRIEF, PROGRAMS, SHELLS, TOOLS
 
-# A script that does more than this is taken to run for ever.
-_FUEL = 5000
+# A script that runs more statements than this, all its loops together, is taken to run for ever.
+_STATEMENTS = 10_000
 _FILES = 200
 _SCRATCH = ("/tmp/", "/var/run/", "/run/")  # noqa: S108
 
@@ -53,13 +53,16 @@ class Shell:
         self.runs: tuple[str, ...] = ()
         self.traps = False
         self._present: dict[str, bool] = {}
-        self._fuel = _FUEL
+        self._left = _STATEMENTS
+
+    def spend(self, statements: int) -> None:
+        """Counts work, in statements. Raises ScriptEnds where the script has had its share."""
+        self._left -= statements
+        if self._left < 0:
+            raise ScriptEnds(None)
 
     def execute(self, words: list[str]) -> int:
         """Runs one command; gives its exit code. Raises ScriptEnds where the script ends with it."""
-        self._fuel -= 1
-        if self._fuel < 0:
-            raise ScriptEnds(None)
         name = words[0].rsplit("/", 1)[-1]
         if name in _COMMANDS:
             return _COMMANDS[name](self, words)
@@ -98,8 +101,13 @@ def is_tool(name: str) -> bool:
     return name in TOOLS or name in _COMMANDS or name in SHELLS
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text is a whole number of a sensible length: neither `²` nor thousands of digits."""
+    return text.isdecimal() and len(text) <= 9
+
+
 def number(text: str) -> int:
-    return int(text) if text.lstrip("-").isdigit() else 0
+    return int(text) if is_whole(text.removeprefix("-")) else 0
 
 
 def _paths(words: Sequence[str]) -> list[str]:

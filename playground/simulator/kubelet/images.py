@@ -251,9 +251,9 @@ def _expand(word: str) -> Iterator[str]:
     versions = [""]
     for part in word.split("."):
         first, dash, last = part.partition("-")
-        if dash and first.isdigit() and last.isdigit():
+        if dash and first.isdecimal() and last.isdecimal():
             choices = [str(number) for number in range(int(first), int(last) + 1)]
-        elif dash and first[1:].isdigit() and last.isdigit():
+        elif dash and first[1:].isdecimal() and last.isdecimal():
             choices = [f"{first[0]}{number}" for number in range(int(first[1:]), int(last) + 1)]
         else:
             choices = [part]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from playground.simulator.kubelet.commands import is_tool
+from playground.simulator.kubelet.commands import is_tool, is_whole
 from playground.simulator.kubelet.life import Life
 from playground.simulator.kubelet.processes import Process
 from playground.simulator.kubelet.programs import ANY
@@ -128,7 +128,7 @@ def _scripted_failure(probe: Object) -> str:
 
 def _port(container: Object, port: int | str) -> int:
     """The number of a port, which may be named. Models pkg/probe/util.go ResolveContainerPort."""
-    if isinstance(port, int) or port.isdigit():
+    if isinstance(port, int) or is_whole(port):
         return int(port)
     for each in container.get("ports") or ():
         if each.get("name") == port:

@@ -11,7 +11,7 @@ from math import inf
 from typing import Any, NamedTuple
 
 from playground.simulator.kubelet import images
-from playground.simulator.kubelet.commands import FileChange, is_lasting, is_tool
+from playground.simulator.kubelet.commands import FileChange, is_lasting, is_tool, is_whole
 from playground.simulator.kubelet.programs import AGNHOST, ANY, BRIEF, COMPANIONS, PROGRAMS, SHELLS, Program
 from playground.simulator.kubelet.references import parse
 from playground.simulator.kubelet.scripts import course, is_single
@@ -28,6 +28,8 @@ _GROWS = 1.5
 _ENDS = 0.1
 _STARTS = 0.6  # an interpreter comes up
 _SIMPLE = frozenset({"sleep", "true", "false"})
+# What reading goes wrong with where people have written what no program takes.
+_MISTAKES = (ValueError, IndexError, ArithmeticError, RecursionError, TypeError)
 _INTERPRETERS = frozenset({"python", "python3", "perl", "node", "ruby", "php"})
 
 
@@ -107,6 +109,14 @@ def _field(metadata: Mapping[str, Any], path: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _process(start: _Start) -> Process:
+    """What runs; a container with a mistake in its words ends as a shell does that cannot read its script."""
+    try:
+        return _started(start)
+    except _MISTAKES:
+        return _ending(_ENDS, 2)
+
+
+def _started(start: _Start) -> Process:
     image = images.find(parse(start.image))
     argv = _argv(start, image)
     env = dict(start.env)
@@ -212,7 +222,7 @@ def _with_port(program: Program, argv: tuple[str, ...]) -> Program:
     for word, after in pairwise((*argv, "")):
         flag, _, found = word.partition("=")
         port = (found or after).rpartition(":")[2]
-        if flag.lstrip("-") in ("port", "http-port", "listen", "listen-port", "p") and port.isdigit():
+        if flag.lstrip("-") in ("port", "http-port", "listen", "listen-port", "p") and is_whole(port):
             return program._replace(ports=(int(port), *program.ports[1:]))
     return program
 
@@ -222,10 +232,10 @@ def _interpreter(name: str, argv: tuple[str, ...], env: dict[str, str]) -> Proce
     if len(argv) == 1:
         return _still(PROGRAMS[name])
     if "http.server" in text or "SimpleHTTPServer" in text:
-        return Process(Program((int(argv[-1]) if argv[-1].isdigit() else 8000,), (ANY,), term=None))
+        return Process(Program((int(argv[-1]) if is_whole(argv[-1]) else 8000,), (ANY,), term=None))
     if "bpi(" in text:
         digits = text.partition("bpi(")[2].partition(")")[0]
-        return _ending(3.0 + int(digits) / 500 if digits.isdigit() else 3.0, 0)
+        return _ending(3.0 + int(digits) / 500 if is_whole(digits) else 3.0, 0)
     if not any(word in ("-c", "-e", "-r", "-wle", "--version", "-V", "-v") for word in argv[1:]):
         return Process(Program((8080,), (ANY,), term=None))  # a program of its own: taken for a server
     if not name.startswith("python") or "-c" not in argv:

@@ -9,6 +9,7 @@ does those.
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from math import inf
 from typing import NamedTuple
 
@@ -16,6 +17,12 @@ from playground.simulator.kubelet.commands import FileChange, LoopLeft, ScriptEn
 
 # A loop of more rounds than this is taken to run for ever.
 _ROUNDS = 1000
+# Letters of the longest word: a script that doubles a variable again and again is not followed further.
+_LONGEST = 65_536
+# Constructs inside each other.
+_DEEPEST = 100
+# So many words read once more, or letters of a word written out, are as much work as a statement.
+_WORDS, _LETTERS = 64, 1024
 _OPENING = frozenset({"if", "while", "until", "for", "case", "{", "("})
 _CLOSING = frozenset({"fi", "done", "esac", "}", ")"})
 _JOINTS = (";", "&&", "||", "&", ";;")
@@ -43,12 +50,13 @@ def course(
     was there before."""
     shell = Shell(env, known, exists or is_lasting)
     try:
-        code = _run(_Tokens(_split(script)), shell)
+        code = _run(_Tokens(_readable(_split(script))), shell)
         ends = shell.age
     except ScriptEnds as end:
         code, ends = end.code or 0, inf if end.code is None else shell.age
-    except (ValueError, LoopLeft):
-        code, ends = 2, shell.age  # an unclosed quote, or `break` outside a loop: a syntax error
+    except (ValueError, IndexError, RecursionError, LoopLeft):
+        # An unclosed quote, half a `while`, more nesting than anybody reads, `break` outside a loop: a syntax error.
+        code, ends = 2, shell.age
     return Course(ends, code, tuple(shell.files), tuple(dict.fromkeys(shell.awaits)), shell.runs, shell.traps)
 
 
@@ -68,6 +76,14 @@ def _split(script: str) -> list[str]:
     lexer.whitespace_split = True
     lexer.commenters = ""
     return [part for token in lexer for part in _operators(token)]
+
+
+def _readable(words: list[str]) -> list[str]:
+    """The words themselves. Raises ValueError where constructs stand inside each other deeper than anybody reads."""
+    steps = ((word in _OPENING) - (word in _CLOSING) for word in words)
+    if max(accumulate(steps, lambda depth, step: max(0, depth + step)), default=0) > _DEEPEST:
+        raise ValueError("constructs inside each other")
+    return words
 
 
 def _operators(token: str) -> list[str]:
@@ -110,6 +126,7 @@ def _run(tokens: _Tokens, shell: Shell) -> int:
     """Commands joined by `;`, `&&` and `||`; gives the code of the last."""
     code, skip = 0, False
     while tokens.peek():
+        shell.spend(1)
         before = shell.age
         if tokens.peek() in _JOINTS:
             pass  # nothing stands between two joints
@@ -127,6 +144,7 @@ def _run(tokens: _Tokens, shell: Shell) -> int:
 
 
 def _part(words: Sequence[str], shell: Shell) -> int:
+    shell.spend(1 + len(words) // _WORDS)
     return _run(_Tokens(words), shell)
 
 
@@ -163,6 +181,8 @@ def _if(tokens: _Tokens, shell: Shell) -> int:
 
 def _while(tokens: _Tokens, shell: Shell, wanted: bool) -> int:
     condition = tokens.part("do")
+    if not condition:
+        raise ValueError("a loop without a condition")
     body = tokens.part("done")
     for _ in range(_ROUNDS):
         before = shell.age
@@ -206,7 +226,7 @@ def _values(words: Sequence[str]) -> list[str]:
 
 
 def _simple(tokens: _Tokens, shell: Shell) -> int:
-    words, target = _read_command(tokens, shell.env)
+    words, target = _read_command(tokens, shell)
     while words and re.match(r"\w+=", words[0]):
         name, _, value = words.pop(0).partition("=")
         shell.env[name] = value
@@ -218,20 +238,20 @@ def _simple(tokens: _Tokens, shell: Shell) -> int:
     return code
 
 
-def _read_command(tokens: _Tokens, env: Mapping[str, str]) -> tuple[list[str], str]:
+def _read_command(tokens: _Tokens, shell: Shell) -> tuple[list[str], str]:
     """The words of a command, and the file that it writes to; of a pipe the part that decides when it ends."""
     words: list[str] = []
     target = ""
     while (word := tokens.peek()) and word not in _JOINTS:
         tokens.take()
         if word in (">", ">>", "&>"):
-            target = _expand(tokens.take(), env)
+            target = _expand(tokens.take(), shell)
             words = words[:-1] if words[-1:] in (["1"], ["2"]) else words
         elif word in ("<", ">&"):
             tokens.take()
             words = words[:-1] if words[-1:] in (["1"], ["2"]) else words
         elif word != "|":
-            words.append(_expand(word, env))
+            words.append(_expand(word, shell))
         elif words[:1] in (["tail"], ["sleep"], ["yes"]):
             tokens.until(*_JOINTS)
         else:
@@ -239,5 +259,23 @@ def _read_command(tokens: _Tokens, env: Mapping[str, str]) -> tuple[list[str], s
     return words, target
 
 
-def _expand(text: str, env: Mapping[str, str]) -> str:
-    return re.sub(r"\$\{?(\w+)\}?", lambda found: env.get(found[1], ""), text)
+def _measure(length: int) -> None:
+    if length > _LONGEST:
+        raise ScriptEnds(None)
+
+
+def _expand(text: str, shell: Shell) -> str:
+    """The word with its variables filled in. Raises ScriptEnds where it grows too long."""
+    length = len(text)
+
+    def fill(found: re.Match[str]) -> str:
+        nonlocal length
+        filled = shell.env.get(found[1], "")
+        length += len(filled) - len(found[0])
+        _measure(length)
+        return filled
+
+    word = re.sub(r"\$\{?(\w+)\}?", fill, text)
+    _measure(length)
+    shell.spend(length // _LETTERS)
+    return word

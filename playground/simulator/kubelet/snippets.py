@@ -11,6 +11,9 @@ from math import inf
 from typing import Any, NamedTuple
 
 _ROUNDS = 1000
+# A program that takes more steps than this, all its loops together, is taken to run for ever. A statement takes ten,
+# an expression in it one.
+_STEPS = 100_000
 _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
@@ -66,9 +69,13 @@ class _Program:
         self.env = env
         self.names: dict[str, Any] = {}
         self.seconds = 0.0
+        self._left = _STEPS
 
     def run(self, body: Sequence[ast.stmt]) -> None:
         for statement in body:
+            self._left -= 10
+            if self._left < 0:
+                self.seconds = inf
             if self.seconds == inf:
                 return
             self._statement(statement)
@@ -101,7 +108,7 @@ class _Program:
         self.seconds = inf
 
     def _call(self, call: ast.Call) -> None:
-        name = ast.unparse(call.func)
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         value = self._known(call.args[0]) if call.args else None
         if name.endswith("sleep") and isinstance(value, int | float):
             self.seconds += value
@@ -118,6 +125,7 @@ class _Program:
             return None
 
     def _value(self, expression: ast.expr) -> Any:
+        self._left -= 1
         match expression:
             case ast.Constant(value=value):
                 return value

@@ -5,6 +5,7 @@ from math import inf
 import pytest
 
 from playground.simulator.kubelet.commands import is_lasting, is_tool
+from playground.simulator.kubelet.probes import ProbeError, _port
 from playground.simulator.kubelet.processes import Process, process_of
 from playground.simulator.kubelet.scripts import course
 
@@ -167,3 +168,71 @@ def test_python_in_a_manifest_ends_when_and_how_it_would(source, seconds, code):
     found = process("python:3", command=["python3", "-c", source], env=INDEX)
     assert found.ends == pytest.approx(seconds + 0.6)
     assert found.code == code
+
+
+_NESTED = "for i in {1..1000}; do " * 6 + "a=1" + "; done" * 6
+_LOOPS = "".join(" " * depth + "for i in range(1000):\n" for depth in range(6)) + " " * 6 + "x = 1"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sh", "-c", _NESTED],
+        ["sh", "-c", _NESTED.replace("a=1", ";")],
+        ["sh", "-c", "while true; do " * 6 + "sleep 1; break" + "; done" * 6],
+        ["sh", "-c", "for i in {1..1000}; do for j in {1..1000}; do sleep 1; done; done"],
+        ["sh", "-c", "for i in {1..1000}; do false && " + "word " * 50_000 + "; done"],
+        ["sh", "-c", "a=xxxx; " + "a=$a$a$a$a; " * 14],
+        ["sh", "-c", "a=xxxx; " + "a=$a$a$a$a; " * 6 + "echo " + "$a" * 50_000],
+        ["sh", "-c", "a=xxxx; " + "a=$a$a$a$a; " * 6 + "for i in {1..1000}; do echo " + "$a " * 1000 + "; done"],
+        ["python3", "-c", _LOOPS],
+        ["python3", "-c", "for i in range(1000):\n for j in range(1000):\n  x = " + "0 or " * 5000 + "1"],
+    ],
+)
+def test_a_script_whose_loops_or_words_explode_goes_on_for_ever(command):
+    assert process("python:3.12" if command[0] == "python3" else "busybox:1.28", command=command).ends == inf
+
+
+def test_a_script_of_many_rounds_still_comes_to_its_end():
+    assert script("for i in $(seq 1 1000); do a=$i; echo $a; sleep 1; done; exit 3").code == 3
+    program = "import time\nfor i in range(1000):\n x = i + 1\n time.sleep(1)\n print(x)\nraise ValueError"
+    assert process("python:3.12", command=["python3", "-c", program]).code == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sh", "-c", "while"],
+        ["sh", "-c", "until"],
+        ["sh", "-c", "} " * 800 + "{ " * 800],
+        ["sh", "-c", "if true; then " * 800 + "true" + "; fi" * 800],
+        ["sh", "-c", "for i in {1.." + "9" * 5000 + "}; do true; done"],
+        ["sh", "-c", "exec " * 5000],
+        ["stress", "--vm-bytes", "xyz"],
+        ["stress", "--vm-bytes", "²"],
+    ],
+)
+def test_a_container_with_a_mistake_in_its_words_ends_as_a_shell_with_a_syntax_error(command):
+    found = process("polinux/stress", command=command, resources={"limits": {"memory": "100Mi"}})
+    assert (found.code, found.reason) == (2, "Error")
+
+
+def test_a_program_that_wants_more_bytes_than_anybody_can_count_is_killed_for_its_memory():
+    limits = {"limits": {"memory": "1Gi"}}
+    found = process("polinux/stress", command=["stress", "--vm-bytes", "1e99999999"], resources=limits)
+    assert found.reason == "OOMKilled"
+
+
+@pytest.mark.parametrize("word", ["²", "9" * 5000, "٣" * 10, "--5"], ids=["square", "endless", "arabic", "signs"])
+def test_what_is_no_sensible_number_is_taken_for_none(word):
+    assert process("python:3.12", command=["python3", "-m", "http.server", word]).program.ports == (8000,)
+    assert process("perl", command=["perl", "-e", f"print bpi({word})"]).ends == 3.0
+    assert process("nginx", command=["nginx", "--port", word]).program.ports == (80,)
+    assert course(f"exit {word}", {}, known).code == 0
+    with pytest.raises(ProbeError, match="invalid syntax"):
+        _port({}, word)
+
+
+@pytest.mark.parametrize("text", ["while", "until", "exec " * 5000, "{ " * 800], ids=lambda text: text[:5])
+def test_the_script_of_a_probe_that_no_shell_can_read_ends_with_a_syntax_error(text):
+    assert course(text, {}, known).code == 2
