@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
@@ -187,7 +188,7 @@ def test_who_has_too_many_sandboxes_is_told_and_can_remove_one(alice: Client, pu
 
 
 def test_who_acts_too_fast_is_told_and_keeps_the_buttons(alice: Client, public: str) -> None:
-    Workspace.objects.filter(public=public).update(tokens=0, tokens_at=2**40)
+    Workspace.objects.filter(public=public).update(tokens=0, tokens_at=F("wall"))
     page = text(alice.post(f"/w/{public}/clock/", {"do": "pause"}, headers=HX))
     assert "That was fast" in page
     assert "Step" in page
@@ -201,3 +202,12 @@ def test_a_manifest_that_is_far_too_long_is_answered_in_words(alice: Client, pub
 
 def test_the_address_of_an_answer_leads_back_to_the_page(alice: Client, public: str) -> None:
     assert alice.get(f"/w/{public}/apply/").headers["Location"] == f"/w/{public}/"
+
+
+def test_what_is_private_is_kept_by_no_cache(alice: Client, public: str) -> None:
+    for address in (f"/w/{public}/", f"/w/{public}/objects/nodes/-/node-1/"):
+        assert "no-cache" in alice.get(address).headers["Cache-Control"]
+
+
+def test_the_page_of_an_object_that_is_not_there_is_not_found(alice: Client, public: str) -> None:
+    assert alice.get(f"/w/{public}/objects/pods/default/nobody/").status_code == 404

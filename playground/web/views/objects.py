@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from playground.simulator import learner, levers
@@ -18,6 +19,7 @@ from playground.workspaces import actions, reading
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_cache=True)
 def thing(request: HttpRequest, public: str, resource: str, namespace: str, name: str) -> HttpResponse:
     """Shows the object; a POST does something to it first."""
     workspace = access.workspace_for(request, public)
@@ -30,13 +32,12 @@ def thing(request: HttpRequest, public: str, resource: str, namespace: str, name
         if do is None:
             return HttpResponseBadRequest(_("There is no such button."))
         problem = problem_of(lambda: actions.act(public, do))
-    context = {
-        "workspace": workspace,
-        "thing": drawer.thing(reading.look(public), key, request.GET.get("noise") == "1"),
-        "problem": problem,
-    }
-    template = "sandbox/drawer.html" if request.headers.get("HX-Request") else "sandbox/object.html"
-    return render(request, template, context)
+    shown = drawer.thing(reading.look(public), key, request.GET.get("noise") == "1")
+    context = {"workspace": workspace, "thing": shown, "problem": problem}
+    if request.headers.get("HX-Request"):
+        return render(request, "sandbox/drawer.html", context)
+    # Who follows the cluster sees an object go; an address alone names what is there, or nothing.
+    return render(request, "sandbox/object.html", context, status=200 if shown.object or problem else 404)
 
 
 def _deed(key: Key, form: Any) -> Callable[[Api], Any] | None:

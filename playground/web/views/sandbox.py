@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from playground.diagram.legend import legend
@@ -20,6 +21,7 @@ SCHEMA = "schema/editor.json"
 
 
 @require_GET
+@cache_control(private=True, no_cache=True)
 def page(request: HttpRequest, public: str) -> HttpResponse:
     """The whole page, as it stands without any script."""
     return _page(request, public)
