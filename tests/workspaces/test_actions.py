@@ -46,6 +46,7 @@ def test_time_waits_until_the_worker_has_come_and_then_the_pods_do(workspace: Wo
 def test_a_write_drops_the_future_that_nobody_has_seen_and_keeps_what_was_seen(workspace: Workspace) -> None:
     hands.apply(workspace.public)
     hands.work(workspace.public)
+    actions.pause(workspace.public)  # so that no time passes between the looks
     actions.step(workspace.public)
     seen = reading.look(workspace.public)
     hands.apply(workspace.public, replicas=1)
