@@ -54,6 +54,7 @@ def test_a_write_drops_the_future_that_nobody_has_seen_and_keeps_what_was_seen(w
     workspace.refresh_from_db()
     assert again.state.number == seen.state.number + 1 == workspace.head
     assert workspace.settled_until == again.now
+    actions.resume(workspace.public)
     hands.work(workspace.public)
     hands.let_pass(workspace.public, 60)
     assert len(hands.pods(reading.look(workspace.public).state)) == 1
