@@ -18,8 +18,7 @@ from playground.diagram.story import Line, acted, chain, story
 from playground.diagram.strip import Strip
 from playground.simulator.objects import Key
 from playground.simulator.revisions import Revision
-from playground.workspaces import log
-from playground.workspaces.reading import Seen, memories
+from playground.workspaces.reading import Seen, since
 
 REMEMBERED = 256  # workspaces
 SENTENCES = 200  # revisions with something to tell
@@ -54,7 +53,7 @@ class Telling:
             self.recent.clear()
             self.read = None
             self.drawn.clear()
-        for revision in _between(seen, self.number):
+        for revision in since(seen, max(self.number, seen.workspace.floor)):
             self.strip.add(revision)
             self.recent.append(revision)
             if revision.cause.key:
@@ -105,14 +104,3 @@ def telling_of(public: str) -> Telling:
         if len(_tellings) > REMEMBERED:
             _tellings.popitem(last=False)
         return telling
-
-
-def _between(seen: Seen, number: int) -> Iterable[Revision]:
-    """The revisions after `number` that `seen` shows: from memory where it reaches back so far, else from the log."""
-    upto = seen.state.number
-    memory = memories.of(seen.workspace.public)
-    with memory.lock:
-        recent = list(memory.recent)
-    if recent and recent[0].number <= number + 1:
-        return [revision for revision in recent if number < revision.number <= upto]
-    return log.between(seen.workspace, max(number, seen.workspace.floor), upto)
