@@ -2,7 +2,7 @@
 
 from playground.diagram.words import N_, Words, as_is
 from playground.simulator.causes import LEARNER
-from playground.simulator.revisions import Revision
+from playground.simulator.state.revisions import Revision
 
 ACTORS = {
     LEARNER: N_("You"),

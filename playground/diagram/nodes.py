@@ -6,9 +6,9 @@ from typing import NamedTuple
 from playground.diagram.parts import Node, Share
 from playground.diagram.pods import Pod
 from playground.diagram.seats import seated
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.objects import Key, condition
 from playground.simulator.state import View
+from playground.simulator.state.nodeinfo import NodeInfo
 
 
 class Stand(NamedTuple):

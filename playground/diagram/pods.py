@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from playground.diagram.words import N_
 from playground.simulator.objects import Key, Object, condition, is_terminating
-from playground.simulator.podstatus import pod_columns
+from playground.simulator.objects.podstatus import pod_columns
 from playground.simulator.setup import Setup
 from playground.simulator.state import View
 

@@ -10,7 +10,7 @@ from playground.diagram.parts import Tone
 from playground.diagram.pods import STATE_DETAILS, STATE_WORDS, PodState, is_lost, is_pulling, state_of
 from playground.diagram.words import N_, Speech, Words, as_is, counted, listed
 from playground.simulator.objects import Key, Object, condition, is_finished, is_terminating, is_true, uid
-from playground.simulator.podstatus import pod_columns
+from playground.simulator.objects.podstatus import pod_columns
 from playground.simulator.setup import Setup
 from playground.simulator.state import View
 

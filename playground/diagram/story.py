@@ -15,7 +15,7 @@ from playground.diagram.words import N_, Tongue, Words
 from playground.simulator import cluster, controllers, learner, levers
 from playground.simulator.causes import CATALOGUE, LEARNER
 from playground.simulator.objects import Key, controller_of
-from playground.simulator.revisions import Revision
+from playground.simulator.state.revisions import Revision
 
 # Whoever acts declares its sentences; without them the story would have gaps.
 TELLERS = (cluster, controllers, learner, levers)

@@ -11,7 +11,7 @@ from playground.diagram.pods import PodState, state_of
 from playground.diagram.words import N_, Words
 from playground.simulator.causes import CATALOGUE, LEARNER
 from playground.simulator.objects import Key, Object
-from playground.simulator.revisions import Revision
+from playground.simulator.state.revisions import Revision
 
 MOST_LIVES = 400
 MOST_FLAGS = 200

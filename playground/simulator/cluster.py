@@ -13,9 +13,9 @@ from playground.simulator.chance import uid
 from playground.simulator.controllers import WATCHERS
 from playground.simulator.controllers.serviceaccounts import root_ca
 from playground.simulator.objects import Key, Object
-from playground.simulator.revisions import Revision
 from playground.simulator.setup import Setup
 from playground.simulator.state import State
+from playground.simulator.state.revisions import Revision
 from playground.simulator.store import Store
 
 VERSION = "v1.36.2"

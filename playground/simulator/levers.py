@@ -8,8 +8,8 @@ Models pkg/controller/nodelifecycle (what it writes) and pkg/kubelet/nodestatus/
 from playground.simulator.api.server import Api
 from playground.simulator.causes import LEARNER, N_, because, sentence
 from playground.simulator.cluster import CONDITIONS
-from playground.simulator.conditions import with_condition
 from playground.simulator.objects import Key, Object
+from playground.simulator.objects.conditions import with_condition
 
 FAILED = sentence("lever.node-failed", N_("made {node} fail"), N_("its kubelet no longer answers"))
 RECOVERED = sentence("lever.node-recovered", N_("brought {node} back"), N_("its kubelet answers again"))

@@ -27,9 +27,9 @@ from playground.simulator.contract import (
 from playground.simulator.controllers import CONTROLLERS, WATCHERS
 from playground.simulator.events import record
 from playground.simulator.objects import Key, Object
-from playground.simulator.revisions import Revision, Wake
 from playground.simulator.setup import Setup
 from playground.simulator.state import State
+from playground.simulator.state.revisions import Revision, Wake
 from playground.simulator.store import Store
 
 # (due, controller, key, slot): the order in which things due at the same moment are looked at.

@@ -6,9 +6,9 @@ from playground.simulator import timing
 from playground.simulator.causes import Cause
 from playground.simulator.contract import Controller
 from playground.simulator.objects import Key, Object
-from playground.simulator.revisions import Revision, Wake
 from playground.simulator.setup import Setup
 from playground.simulator.state import State
+from playground.simulator.state.revisions import Revision, Wake
 
 Watchers = Mapping[str, Sequence[Controller]]
 

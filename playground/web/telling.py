@@ -17,7 +17,7 @@ from playground.diagram.seats import Seats
 from playground.diagram.story import Line, acted, chain, story
 from playground.diagram.strip import Strip
 from playground.simulator.objects import Key
-from playground.simulator.revisions import Revision
+from playground.simulator.state.revisions import Revision
 from playground.workspaces.reading import Seen, since
 
 REMEMBERED = 256  # workspaces

@@ -15,10 +15,10 @@ from django.db import transaction
 
 from playground.simulator import cluster
 from playground.simulator.api.server import Api
-from playground.simulator.revisions import Revision
 from playground.simulator.run import Cluster, Future
 from playground.simulator.setup import Pace
 from playground.simulator.state import State, fold
+from playground.simulator.state.revisions import Revision
 from playground.workspaces import feed, horizon, limits, log, tasks
 from playground.workspaces.clock import Clock
 from playground.workspaces.locking import turn, wall, writing

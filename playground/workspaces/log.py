@@ -13,9 +13,8 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 import orjson
 from django.db import models
 
-from playground.simulator import checkpoint
-from playground.simulator.revisions import Revision, decode, encode
-from playground.simulator.state import State
+from playground.simulator.state import State, checkpoint
+from playground.simulator.state.revisions import Revision, decode, encode
 from playground.workspaces.models import Checkpoint, Segment, Workspace
 
 Row = TypeVar("Row", Segment, Checkpoint)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from playground.simulator.revisions import Revision
 from playground.simulator.state import State, fold
+from playground.simulator.state.revisions import Revision
 from playground.workspaces import horizon, log
 from playground.workspaces.locking import glance, hold, turn
 from playground.workspaces.models import Workspace

@@ -5,8 +5,8 @@ A look takes its moment as locking.py says, then reveals the revisions whose tim
 
 from datetime import UTC, datetime
 
-from playground.simulator.revisions import Revision
 from playground.simulator.state import State
+from playground.simulator.state.revisions import Revision
 from playground.workspaces import feed, horizon, log, tasks
 from playground.workspaces.clock import SIGN_OF_LIFE
 from playground.workspaces.locking import hold, is_stuck, open_stuck_gate, turn

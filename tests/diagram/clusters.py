@@ -4,9 +4,9 @@ from typing import Any
 
 from playground.simulator.causes import Cause
 from playground.simulator.objects import Key, Object
-from playground.simulator.revisions import Revision
 from playground.simulator.setup import Setup
 from playground.simulator.state import State
+from playground.simulator.state.revisions import Revision
 
 SETUP = Setup()
 BY_LEARNER = Cause("learner")

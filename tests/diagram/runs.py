@@ -8,9 +8,9 @@ from playground.simulator.api.server import Api
 from playground.simulator.causes import LEARNER, N_, because, sentence
 from playground.simulator.cluster import act, start
 from playground.simulator.objects import Key, Object, put
-from playground.simulator.revisions import Revision
 from playground.simulator.run import run
 from playground.simulator.state import State, fold
+from playground.simulator.state.revisions import Revision
 from tests.diagram.clusters import SETUP
 
 NGINX = Key("deployments.apps", "default", "nginx")

@@ -4,7 +4,7 @@ from playground.diagram.story import acted, chain, spoken, stamp, story
 from playground.diagram.words import ENGLISH
 from playground.simulator.causes import LEARNER, N_, Cause, because, sentence
 from playground.simulator.objects import Key
-from playground.simulator.revisions import Revision
+from playground.simulator.state.revisions import Revision
 from tests.diagram import runs
 from tests.diagram.clusters import Yard
 

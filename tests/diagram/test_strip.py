@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from playground.diagram.layout.strip import APART, MOST_ROWS, SCALES, strip_picture
 from playground.diagram.strip import MOST_LIVES, Strip
-from playground.simulator.revisions import Revision
+from playground.simulator.state.revisions import Revision
 from tests.diagram import runs
 from tests.diagram.clusters import Yard
 

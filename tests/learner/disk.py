@@ -18,10 +18,10 @@ import orjson
 from playground.simulator.causes import LEARNER
 from playground.simulator.cluster import start
 from playground.simulator.objects import Key, Object
-from playground.simulator.revisions import Revision, decode, encode
 from playground.simulator.run import run
 from playground.simulator.setup import Setup
 from playground.simulator.state import State, fold
+from playground.simulator.state.revisions import Revision, decode, encode
 
 LONG = 500.0  # seconds of virtual time
 

@@ -7,10 +7,10 @@ import yaml
 
 from playground.simulator.causes import LEARNER, Cause
 from playground.simulator.cluster import act, start
-from playground.simulator.revisions import Revision
 from playground.simulator.run import run
 from playground.simulator.setup import Setup
 from playground.simulator.state import State, fold
+from playground.simulator.state.revisions import Revision
 from tests.learner.disk import Kept, check
 from tests.learner.http import deployment
 

@@ -7,10 +7,10 @@ from playground.simulator.api.server import Api, DeleteOptions
 from playground.simulator.causes import CATALOGUE, LEARNER, Cause
 from playground.simulator.cluster import act, start
 from playground.simulator.objects import Key, Object, name, uid
-from playground.simulator.revisions import Revision
 from playground.simulator.run import run
 from playground.simulator.setup import Setup
 from playground.simulator.state import State
+from playground.simulator.state.revisions import Revision
 from tests.simulator import laws
 
 SAID = Cause(LEARNER)

@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from playground.simulator import checkpoint
-from playground.simulator.revisions import Revision, decode, encode
 from playground.simulator.run import run
 from playground.simulator.setup import Setup
-from playground.simulator.state import State, fold
+from playground.simulator.state import State, checkpoint, fold
+from playground.simulator.state.revisions import Revision, decode, encode
 
 
 def as_stored(revisions: Iterable[Revision]) -> list[Any]:

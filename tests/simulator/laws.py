@@ -18,9 +18,9 @@ from playground.simulator.objects import (
     name,
     uid,
 )
-from playground.simulator.revisions import Revision
 from playground.simulator.setup import Setup
 from playground.simulator.state import State
+from playground.simulator.state.revisions import Revision
 
 DEPLOYMENTS, REPLICA_SETS = "deployments.apps", "replicasets.apps"
 # Sentences of a Deployment that rolls, not of one that was told to be smaller.

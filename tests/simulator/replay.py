@@ -17,8 +17,8 @@ import yaml
 
 from playground.simulator.api.server import DeleteOptions
 from playground.simulator.objects import Key, Object, annotations, is_terminating, name, put, without
-from playground.simulator.revisions import Revision
 from playground.simulator.setup import Setup
+from playground.simulator.state.revisions import Revision
 from tests.simulator.bench import DEPLOYMENTS, REPLICA_SETS, REVISION, SAID, Bench
 
 RECORDED = Path(__file__).parent / "controllers" / "recorded"

@@ -4,7 +4,7 @@ import pytest
 
 from playground.simulator.controllers.deployment.arithmetic import resolve
 from playground.simulator.kubelet.probes import MOST_RUNS, spec_of
-from playground.simulator.quantity import canonical, value
+from playground.simulator.objects.quantity import canonical, value
 from playground.simulator.setup import Setup
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.simulator.objects import Object
-from playground.simulator.podstatus import pod_columns
+from playground.simulator.objects.podstatus import pod_columns
 
 RUNNING = {"running": {}}
 

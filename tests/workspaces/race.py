@@ -18,7 +18,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from playground.simulator.revisions import Revision, encode  # noqa: E402
+from playground.simulator.state.revisions import Revision, encode  # noqa: E402
 from playground.workspaces import ahead, reading  # noqa: E402
 from playground.workspaces.models import Workspace  # noqa: E402
 from tests.workspaces import hands  # noqa: E402

@@ -5,8 +5,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.simulator import checkpoint
-from playground.simulator.state import State, fold
+from playground.simulator.state import State, checkpoint, fold
 from playground.workspaces import log, reading
 from playground.workspaces.models import Checkpoint, Segment, Workspace
 from tests.workspaces import hands

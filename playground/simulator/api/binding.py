@@ -4,8 +4,8 @@ Models pkg/registry/core/pod/storage/storage.go BindingREST.
 """
 
 from playground.simulator.api import errors
-from playground.simulator.conditions import with_pod_condition
 from playground.simulator.objects import Key, Object, is_terminating, put
+from playground.simulator.objects.conditions import with_pod_condition
 
 
 def bound(key: Key, pod: Object, binding: Object, stamp: str) -> Object:

@@ -9,8 +9,8 @@ from playground.simulator.api import errors
 from playground.simulator.api.deletion import DeleteOptions
 from playground.simulator.api.selectors import compile_selector
 from playground.simulator.causes import Cause
-from playground.simulator.conditions import with_condition, with_pod_condition
 from playground.simulator.objects import Key, Object, is_finished, is_ready, is_terminating, labels
+from playground.simulator.objects.conditions import with_condition, with_pod_condition
 
 if TYPE_CHECKING:
     from playground.simulator.api.server import Api

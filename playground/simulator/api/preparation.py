@@ -3,8 +3,8 @@ pkg/registry/*/*/strategy.go."""
 
 from playground.simulator.api.defaults.pods import qos_class
 from playground.simulator.api.label_keys import resolved
-from playground.simulator.conditions import with_pod_condition
 from playground.simulator.objects import Object, annotations, put
+from playground.simulator.objects.conditions import with_pod_condition
 
 
 def workload(obj: Object) -> Object:

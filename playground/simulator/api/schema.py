@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from playground.simulator.api.errors import ApiError
 from playground.simulator.objects import Object
-from playground.simulator.quantity import canonical
+from playground.simulator.objects.quantity import canonical
 
 _SCHEMA: dict[str, Any] = json.loads(files(__package__).joinpath("schema.json").read_text())
 KINDS: dict[str, str] = _SCHEMA["kinds"]

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from playground.simulator.api.resources import RESOURCES
 from playground.simulator.causes import N_, Cause, because, sentence
-from playground.simulator.conditions import with_condition
 from playground.simulator.contract import Controller, Delete, Moment, Plan, Update, Watch
 from playground.simulator.objects import Key, Object, is_terminating, namespace, put
+from playground.simulator.objects.conditions import with_condition
 from playground.simulator.state import View
 
 NAME = "namespace-controller"

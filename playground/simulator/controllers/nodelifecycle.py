@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.simulator.causes import N_, because, sentence
-from playground.simulator.conditions import with_condition
 from playground.simulator.contract import Controller, Moment, Plan, Record, Remember, Update
 from playground.simulator.objects import Key, Object, condition, is_ready, put
+from playground.simulator.objects.conditions import with_condition
 from playground.simulator.state import View
 
 NAME = "node-controller"

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from math import floor
 
 from playground.simulator.causes import N_, Sentence, because, sentence
-from playground.simulator.conditions import with_pod_condition
 from playground.simulator.contract import Controller, Delete, Moment, Plan, Timer, Update
 from playground.simulator.objects import Key, Object, is_finished, is_ready, is_terminating, put
+from playground.simulator.objects.conditions import with_pod_condition
+from playground.simulator.objects.taints import taint_key_exists
 from playground.simulator.state import View
-from playground.simulator.taints import taint_key_exists
 from playground.simulator.timing import after as later
 
 NAME = "pod-garbage-collector-controller"

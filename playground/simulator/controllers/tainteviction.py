@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from math import inf
 
 from playground.simulator.causes import N_, because, sentence
-from playground.simulator.conditions import with_pod_condition
 from playground.simulator.contract import Controller, Delete, Moment, Plan, Record, Timer, Update
 from playground.simulator.objects import Key, Object, is_terminating
+from playground.simulator.objects.conditions import with_pod_condition
+from playground.simulator.objects.taints import tolerates, tolerations
 from playground.simulator.state import View
-from playground.simulator.taints import tolerates, tolerations
 from playground.simulator.timing import after as later
 
 NAME = "taint-eviction-controller"

@@ -4,9 +4,9 @@ Models pkg/kubelet/lifecycle/predicate.go generalFilter. What the scheduler plac
 """
 
 from playground.simulator.kubelet.life import Life
-from playground.simulator.nodeinfo import NodeInfo, host_ports
 from playground.simulator.objects import is_true
-from playground.simulator.requests import Requests, pod_requests
+from playground.simulator.objects.requests import Requests, pod_requests
+from playground.simulator.state.nodeinfo import NodeInfo, host_ports
 
 
 def refusal(life: Life) -> tuple[str, str] | None:

@@ -17,7 +17,7 @@ from playground.simulator.kubelet.references import parse
 from playground.simulator.kubelet.scripts import course, is_single
 from playground.simulator.kubelet.snippets import outcome
 from playground.simulator.objects import Object
-from playground.simulator.quantity import value
+from playground.simulator.objects.quantity import value
 
 _FAILED = (
     "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: "

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from playground.simulator.api.selectors import NOTHING, Selector, compile_selector
-from playground.simulator.nodeinfo import Affine, Labels, NodeInfo, affinity_of
 from playground.simulator.objects import Key, Object
 from playground.simulator.scheduler.selectors import selects
 from playground.simulator.state import View
+from playground.simulator.state.nodeinfo import Affine, Labels, NodeInfo, affinity_of
 
 # (topology key, value) -> how many Pods, or how much they weigh
 Pairs = dict[tuple[str, str], int]

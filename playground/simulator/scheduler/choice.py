@@ -7,12 +7,12 @@ nodes, which upstream does from 100 on.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.objects import Object, uid
 from playground.simulator.scheduler.cycle import Cycle, FilterMaker, Rejection
 from playground.simulator.scheduler.filters import FILTERS
 from playground.simulator.scheduler.scores import SCORES
 from playground.simulator.state import View
+from playground.simulator.state.nodeinfo import NodeInfo
 
 
 class Assessment(NamedTuple):

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from playground.simulator.nodeinfo import Labels, NodeInfo, sorted_labels
 from playground.simulator.objects import Object, namespace
-from playground.simulator.requests import Requests, pod_requests
+from playground.simulator.objects.requests import Requests, pod_requests
 from playground.simulator.scheduler.affinity import Terms, terms_of
 from playground.simulator.state import View
+from playground.simulator.state.nodeinfo import Labels, NodeInfo, sorted_labels
 
 
 class Cycle:

@@ -6,9 +6,9 @@ devices, other profiles. Models pkg/scheduler/schedule_one.go.
 """
 
 from playground.simulator.causes import N_, Sentence, because, sentence
-from playground.simulator.conditions import with_pod_condition
 from playground.simulator.contract import Controller, Moment, Plan, Record, Timer, Update
 from playground.simulator.objects import Key, Object, is_finished, is_terminating
+from playground.simulator.objects.conditions import with_pod_condition
 from playground.simulator.scheduler import diagnosis, queue
 from playground.simulator.scheduler.choice import Assessment, Choice, assess, choose, lot_of
 from playground.simulator.scheduler.cycle import Cycle

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from playground.simulator import timing
 from playground.simulator.contract import Moment
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.objects import Key, Object, is_finished, is_terminating, labels
 from playground.simulator.scheduler.choice import assess
 from playground.simulator.scheduler.cycle import Cycle
@@ -20,6 +19,7 @@ from playground.simulator.scheduler.filters.node import named_nodes, node_affini
 from playground.simulator.scheduler.filters.resources import fit
 from playground.simulator.setup import Setup
 from playground.simulator.state import View
+from playground.simulator.state.nodeinfo import NodeInfo
 
 NAME = "default-scheduler"
 

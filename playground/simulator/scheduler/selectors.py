@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from playground.simulator.api.selectors import Requirement, Selector, matching_labels
-from playground.simulator.nodeinfo import Labels, NodeInfo
+from playground.simulator.state.nodeinfo import Labels, NodeInfo
 
 _OPERATORS = {"In": "in", "NotIn": "notin", "Exists": "exists", "DoesNotExist": "!", "Gt": "gt", "Lt": "lt"}
 

@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from playground.simulator.api.selectors import EVERYTHING, Requirement, Selector, compile_selector
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.objects import Object, labels
+from playground.simulator.objects.taints import tolerations, untolerated
 from playground.simulator.scheduler.cycle import Cycle
 from playground.simulator.scheduler.filters.node import chooses_nodes, matches_affinity
 from playground.simulator.scheduler.selectors import both, selects
 from playground.simulator.state import View
-from playground.simulator.taints import tolerations, untolerated
+from playground.simulator.state.nodeinfo import NodeInfo
 
 HOSTNAME = "kubernetes.io/hostname"
 ZONE = "topology.kubernetes.io/zone"

@@ -7,7 +7,7 @@ import pytest
 from playground.simulator.api.errors import forbidden
 from playground.simulator.objects import Key, condition, is_active, name, uid
 from playground.simulator.run import Cluster
-from playground.simulator.tallies import NOT_READY, TERMINATING, Tallies
+from playground.simulator.state.tallies import NOT_READY, TERMINATING, Tallies
 from tests.simulator.bench import REPLICA_SETS, SAID, Bench, told
 
 POD = {"containers": [{"name": "web", "image": "nginx"}]}

@@ -15,9 +15,9 @@ from playground.simulator.api.server import Api, DeleteOptions
 from playground.simulator.causes import CATALOGUE, Cause
 from playground.simulator.levers import fail_node, recover_node
 from playground.simulator.objects import Key, Object
-from playground.simulator.podstatus import pod_columns
-from playground.simulator.revisions import Revision
+from playground.simulator.objects.podstatus import pod_columns
 from playground.simulator.setup import Setup
+from playground.simulator.state.revisions import Revision
 from tests.simulator.bench import SAID, Bench
 
 FOLDER = Path(__file__).parent / "stories"

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.simulator.nodeinfo import Affine, Placements
 from playground.simulator.objects import Object, put
 from playground.simulator.state import State
+from playground.simulator.state.nodeinfo import Affine, Placements
 from tests.simulator.scheduler.world import cluster, key_of, node, pod
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from playground.simulator.api.server import Api
 from playground.simulator.objects import Key, Object, condition, put, without
-from playground.simulator.revisions import Revision
 from playground.simulator.scheduler import explain
 from playground.simulator.scheduler.queue import NAME
+from playground.simulator.state.revisions import Revision
 from tests.simulator import cut
 from tests.simulator.bench import SAID, Bench, told
 

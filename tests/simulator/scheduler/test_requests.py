@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from playground.simulator.objects import Object
-from playground.simulator.quantity import milli, value
-from playground.simulator.requests import Requests, pod_requests
+from playground.simulator.objects.quantity import milli, value
+from playground.simulator.objects.requests import Requests, pod_requests
 
 GIBI, MEBI = 1024**3, 1024**2
 

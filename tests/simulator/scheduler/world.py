@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.objects import Key, Object
 from playground.simulator.scheduler.choice import assess, choose, explain
 from playground.simulator.scheduler.cycle import Cycle
 from playground.simulator.state import State
+from playground.simulator.state.nodeinfo import NodeInfo
 
 HOSTNAME, ZONE = "kubernetes.io/hostname", "topology.kubernetes.io/zone"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playground.simulator.api.defaults.fill import change, each, fill, fill_zeros, part
 from playground.simulator.objects import Object
-from playground.simulator.quantity import milli
+from playground.simulator.objects.quantity import milli
 
 _MODE = 0o644
 _ATOM = {

@@ -16,7 +16,7 @@ from playground.simulator.api.validation.problems import (
     unsupported,
 )
 from playground.simulator.objects import Object
-from playground.simulator.quantity import exact
+from playground.simulator.objects.quantity import exact
 
 _NATIVE = ("cpu", "memory", "ephemeral-storage")
 _COUNTED = (

@@ -21,7 +21,7 @@ from playground.simulator.api.validation.problems import (
     unsupported,
 )
 from playground.simulator.objects import Object
-from playground.simulator.quantity import exact
+from playground.simulator.objects.quantity import exact
 
 Volumes = Mapping[str, Object]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from playground.simulator.chance import ALPHABET
 from playground.simulator.objects import Object, put, without
-from playground.simulator.quantity import milli
+from playground.simulator.objects.quantity import milli
 
 HASH_LABEL = "pod-template-hash"
 

@@ -13,7 +13,7 @@ from playground.simulator.controllers.replicaset import create, delete, status
 from playground.simulator.controllers.replicaset.family import Family
 from playground.simulator.objects import Key, Object, controller_of, is_active, is_terminating, uid
 from playground.simulator.state import View
-from playground.simulator.tallies import TERMINATING
+from playground.simulator.state.tallies import TERMINATING
 
 # Pods made or deleted in one look. Models BurstReplicas.
 BURST = 500

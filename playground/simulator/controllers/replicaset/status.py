@@ -14,7 +14,7 @@ from playground.simulator.controllers.replicaset.family import Family
 from playground.simulator.objects import Key, Object, condition, name, uid
 from playground.simulator.setup import Setup
 from playground.simulator.state import View
-from playground.simulator.tallies import NOT_READY, TERMINATING
+from playground.simulator.state.tallies import NOT_READY, TERMINATING
 
 FAILED = sentence("replicaset.failed", N_("reports that {owner} cannot get its Pods"), N_("{message}"))
 

@@ -11,7 +11,7 @@ from playground.simulator.contract import Watch, key_of
 from playground.simulator.controllers.replicaset.family import Family
 from playground.simulator.objects import Key, Object, controller_of
 from playground.simulator.state import View
-from playground.simulator.tallies import is_counted_alike
+from playground.simulator.state.tallies import is_counted_alike
 
 
 def watches(family: Family) -> dict[str, Watch]:

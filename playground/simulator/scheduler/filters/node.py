@@ -6,11 +6,11 @@ Models pkg/scheduler/framework/plugins/{nodeunschedulable,nodename,tainttolerati
 from collections.abc import Mapping
 from typing import Any
 
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.objects import Object
+from playground.simulator.objects.taints import tolerates, tolerations, untolerated
 from playground.simulator.scheduler.cycle import Cycle, Filter, Rejection
 from playground.simulator.scheduler.selectors import has_labels, requirements, term_matches
-from playground.simulator.taints import tolerates, tolerations, untolerated
+from playground.simulator.state.nodeinfo import NodeInfo
 
 UNSCHEDULABLE = Rejection(("node(s) were unschedulable",))
 OTHER_NODE = Rejection(("node(s) didn't match the requested node name",))

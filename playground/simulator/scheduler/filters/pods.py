@@ -3,9 +3,9 @@
 Models pkg/scheduler/framework/plugins/interpodaffinity/filtering.go.
 """
 
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.scheduler.affinity import Pairs, Term, pairs_against, pairs_of
 from playground.simulator.scheduler.cycle import Cycle, Filter, Rejection
+from playground.simulator.state.nodeinfo import NodeInfo
 
 NO_FRIENDS = Rejection(("node(s) didn't match pod affinity rules",))
 DISLIKED = Rejection(("node(s) didn't match pod anti-affinity rules",), final=False)

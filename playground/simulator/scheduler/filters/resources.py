@@ -3,9 +3,9 @@
 Models pkg/scheduler/framework/plugins/nodeports and noderesources/fit.go.
 """
 
-from playground.simulator.nodeinfo import ANY_IP, NodeInfo, Port, host_ports
-from playground.simulator.requests import Requests
+from playground.simulator.objects.requests import Requests
 from playground.simulator.scheduler.cycle import Cycle, Filter, Rejection
+from playground.simulator.state.nodeinfo import ANY_IP, NodeInfo, Port, host_ports
 
 NO_FREE_PORTS = Rejection(("node(s) didn't have free ports for the requested pod ports",), final=False)
 

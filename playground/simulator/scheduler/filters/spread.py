@@ -5,10 +5,10 @@ Models pkg/scheduler/framework/plugins/podtopologyspread/filtering.go.
 
 from math import inf
 
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.scheduler import topology
 from playground.simulator.scheduler.cycle import Cycle, Filter, Rejection
 from playground.simulator.scheduler.topology import Constraint
+from playground.simulator.state.nodeinfo import NodeInfo
 
 UNEVEN = Rejection(("node(s) didn't match pod topology spread constraints",), final=False)
 NO_LABEL = Rejection(("node(s) didn't match pod topology spread constraints (missing required label)",))

@@ -3,11 +3,11 @@
 Models pkg/scheduler/framework/plugins/{nodeaffinity,tainttoleration,imagelocality}.
 """
 
-from playground.simulator.nodeinfo import NodeInfo
+from playground.simulator.objects.taints import tolerations, untolerated
 from playground.simulator.scheduler.cycle import Cycle
 from playground.simulator.scheduler.scores.scale import BEST, scaled
 from playground.simulator.scheduler.selectors import term_matches
-from playground.simulator.taints import tolerations, untolerated
+from playground.simulator.state.nodeinfo import NodeInfo
 
 _LEAST_IMAGE = 23 * 1024**2
 _MOST_IMAGE = 1000 * 1024**2

@@ -4,10 +4,10 @@ Models pkg/scheduler/framework/plugins/interpodaffinity/scoring.go. A Pod that r
 that other a little (weight 1).
 """
 
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.scheduler.affinity import Pairs, Term, pairs_of, parsed
 from playground.simulator.scheduler.cycle import Cycle
 from playground.simulator.scheduler.scores.scale import BEST
+from playground.simulator.state.nodeinfo import NodeInfo
 
 
 def company(cycle: Cycle, fitting: list[NodeInfo]) -> list[int] | None:

@@ -3,10 +3,10 @@
 Models pkg/scheduler/framework/plugins/noderesources/{least_allocated,balanced_allocation,resource_allocation}.go.
 """
 
-from playground.simulator.nodeinfo import NodeInfo
-from playground.simulator.requests import Requests
+from playground.simulator.objects.requests import Requests
 from playground.simulator.scheduler.cycle import Cycle
 from playground.simulator.scheduler.scores.scale import BEST
+from playground.simulator.state.nodeinfo import NodeInfo
 
 
 def least_allocated(cycle: Cycle, fitting: list[NodeInfo]) -> list[int]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.scheduler.cycle import Cycle
+from playground.simulator.state.nodeinfo import NodeInfo
 
 BEST = 100
 

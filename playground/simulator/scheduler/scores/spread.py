@@ -6,13 +6,13 @@ Models pkg/scheduler/framework/plugins/podtopologyspread/scoring.go and plugin.g
 from math import log
 
 from playground.simulator.api.selectors import EVERYTHING, Selector, compile_selector, matching_labels
-from playground.simulator.nodeinfo import NodeInfo
 from playground.simulator.objects import Key
 from playground.simulator.scheduler import topology
 from playground.simulator.scheduler.cycle import Cycle
 from playground.simulator.scheduler.scores.scale import BEST
 from playground.simulator.scheduler.selectors import both, selects
 from playground.simulator.scheduler.topology import HOSTNAME, ZONE, Constraint
+from playground.simulator.state.nodeinfo import NodeInfo
 
 # The owners whose selector says which Pods belong together. Models plugins/helper/spread.go DefaultSelector.
 _OWNERS = {

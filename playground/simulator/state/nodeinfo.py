@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from playground.simulator.objects import Key, Object, condition, is_finished, is_terminating
-from playground.simulator.quantity import value
-from playground.simulator.requests import NOTHING, Requests, capacity, pod_requests
+from playground.simulator.objects.quantity import value
+from playground.simulator.objects.requests import NOTHING, Requests, capacity, pod_requests
 
 Labels = tuple[tuple[str, str], ...]
 # (protocol, host port, host IP)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from playground.simulator.objects import Object
-from playground.simulator.quantity import milli, value
+from playground.simulator.objects.quantity import milli, value
 
 # Models pkg/scheduler/util/pod_resources.go: what scoring assumes of a container that asks for nothing.
 _ASSUMED_CPU = 100

@@ -6,10 +6,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from playground.simulator.nodeinfo import NodeInfo, Placements
 from playground.simulator.objects import Key, Object, is_finished
-from playground.simulator.revisions import Revision, Wake
-from playground.simulator.tallies import Group, Labels, Tallies, orphans_of
+from playground.simulator.state.nodeinfo import NodeInfo, Placements
+from playground.simulator.state.revisions import Revision, Wake
+from playground.simulator.state.tallies import Group, Labels, Tallies, orphans_of
 
 _NONE: dict[Key, Object] = {}
 
