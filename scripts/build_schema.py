@@ -17,13 +17,11 @@ from typing import Any
 import kubernetes_validate
 
 ROOT = Path(__file__).resolve().parent.parent
-VERSION = "v1.36.0-local"
+sys.path.insert(0, str(ROOT))
 
-KINDS = (
-    "v1 Namespace", "v1 Node", "v1 Pod", "v1 Event", "v1 ConfigMap", "v1 Secret", "v1 ServiceAccount", "v1 Service",
-    "v1 ReplicationController",
-    "apps/v1 ReplicaSet", "apps/v1 Deployment", "scheduling.k8s.io/v1 PriorityClass",
-)  # fmt: skip
+from playground.simulator.api.resources import RESOURCES, Resource  # noqa: E402 (a script sees its own folder only)
+
+VERSION = "v1.36.0-local"
 
 # Values that upstream's types name but its schemas do not list: for completion only, the API judges by itself.
 VALUES = {
@@ -59,10 +57,9 @@ def short(name: str) -> str:
     return name.removeprefix("io.k8s.api.").removeprefix("io.k8s.apimachinery.pkg.apis.")
 
 
-def definition_of(kind: str) -> str:
-    version, name = kind.split()
-    group = version if "/" in version else f"core/{version}"
-    return f"io.k8s.api.{group.replace('.k8s.io', '').replace('/', '.')}.{name}"
+def definition_of(kind: Resource) -> str:
+    group, _, version = kind.api_version.rpartition("/")
+    return f"io.k8s.api.{group.partition('.')[0] or 'core'}.{version}.{kind.kind}"
 
 
 class Builder:
@@ -74,7 +71,7 @@ class Builder:
         self.definitions: dict[str, Any] = {}
 
     def schema(self) -> dict[str, Any]:
-        kinds = {kind: self.reach(definition_of(kind)) for kind in KINDS}
+        kinds = {f"{kind.api_version} {kind.kind}": self.reach(definition_of(kind)) for kind in RESOURCES.values()}
         return {"kinds": kinds, "definitions": dict(sorted(self.definitions.items()))}
 
     def reach(self, name: str) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from playground.simulator.api import errors, metadata, schema
 from playground.simulator.api.patches import diff
-from playground.simulator.api.patches.shapes import shape_of
 from playground.simulator.api.patches.strategic import BadPatchError
 from playground.simulator.api.resources import RESOURCES, Resource
 from playground.simulator.causes import Cause
@@ -50,7 +49,7 @@ def apply(api: "Api", resource: str, obj: Object, cause: Cause, namespace: str =
     if live is None:
         return Applied(api.create(resource, wanted, cause, key.namespace), "created", {})
     try:
-        patch = diff.three_way(last_applied(live), wanted, live, shape_of(resource))
+        patch = diff.three_way(last_applied(live), wanted, live, kind.shape)
     except BadPatchError as error:
         raise errors.bad_request(str(error)) from error
     unmanaged = ANNOTATION not in annotations(live)

@@ -8,16 +8,12 @@ upstream writes the timestamp first and removes it with a second write.
 from typing import NamedTuple
 
 from playground.simulator.api import errors
+from playground.simulator.api.resource import Resource
 from playground.simulator.objects import Key, Object, is_finished, put
 from playground.simulator.setup import Setup
 
 ORPHAN = "orphan"
 FOREGROUND = "foregroundDeletion"
-
-# Kinds whose dependents stay where the request says nothing: kept so for clients of their first versions.
-ORPHANED_BY_DEFAULT = frozenset({"jobs.batch", "replicationcontrollers"})
-# Kinds that have no dependents to collect. Models rest.Unsupported and EnableGarbageCollection.
-NEVER_COLLECTED = frozenset({"events"})
 
 
 class DeleteOptions(NamedTuple):
@@ -59,13 +55,13 @@ def check_options(key: Key, obj: Object, options: DeleteOptions) -> None:
         raise errors.conflict(named, why)
 
 
-def deleted(key: Key, obj: Object, options: DeleteOptions, now: float, setup: Setup) -> Object | None:
+def deleted(kind: Resource, key: Key, obj: Object, options: DeleteOptions, now: float, setup: Setup) -> Object | None:
     """The object after a DELETE: None where it goes, itself where nothing changes."""
     if key.resource == "namespaces":
         return _namespace_deleted(obj, now, setup)
     if key.resource == "pods":
-        return _pod_deleted(key, obj, options, now, setup)
-    return _finalized(_with_finalizers(key, obj, options), now, setup)
+        return _pod_deleted(kind, obj, options, now, setup)
+    return _finalized(_with_finalizers(kind, obj, options), now, setup)
 
 
 def _finalized(obj: Object, now: float, setup: Setup) -> Object | None:
@@ -73,7 +69,7 @@ def _finalized(obj: Object, now: float, setup: Setup) -> Object | None:
     return _marked(obj, now, 0, setup) if obj["metadata"].get("finalizers") else None
 
 
-def _pod_deleted(key: Key, pod: Object, options: DeleteOptions, now: float, setup: Setup) -> Object | None:
+def _pod_deleted(kind: Resource, pod: Object, options: DeleteOptions, now: float, setup: Setup) -> Object | None:
     """Models BeforeDelete: the first DELETE starts the grace period, a second one may only shorten it."""
     metadata = pod["metadata"]
     if "deletionTimestamp" in metadata:
@@ -88,7 +84,7 @@ def _pod_deleted(key: Key, pod: Object, options: DeleteOptions, now: float, setu
     else:
         grace = _grace(pod, options)
         pod = _marked(pod, now + grace, grace, setup)
-    pod = _with_finalizers(key, pod, options)
+    pod = _with_finalizers(kind, pod, options)
     return pod if grace > 0 else _finalized(pod, now, setup)
 
 
@@ -154,12 +150,12 @@ def _marked(obj: Object, due: float, grace: int, setup: Setup) -> Object:
     return {**obj, "metadata": metadata}
 
 
-def _with_finalizers(key: Key, obj: Object, options: DeleteOptions) -> Object:
+def _with_finalizers(kind: Resource, obj: Object, options: DeleteOptions) -> Object:
     """The object with the finalizer that the propagation asks for. Models deletionFinalizersForGarbageCollection."""
-    if key.resource in NEVER_COLLECTED:
+    if not kind.collected:
         return obj
     before = obj["metadata"].get("finalizers") or []
-    policy = options.propagation or _policy(key, before)
+    policy = options.propagation or _policy(kind, before)
     if policy == "Background" and not before:
         return obj
     after = [each for each in before if each not in (ORPHAN, FOREGROUND)]
@@ -170,9 +166,9 @@ def _with_finalizers(key: Key, obj: Object, options: DeleteOptions) -> Object:
     return obj if set(after) == set(before) else put(obj, after, "metadata", "finalizers")
 
 
-def _policy(key: Key, finalizers: list[str]) -> str:
+def _policy(kind: Resource, finalizers: list[str]) -> str:
     if ORPHAN in finalizers:
         return "Orphan"
     if FOREGROUND in finalizers:
         return "Foreground"
-    return "Orphan" if key.resource in ORPHANED_BY_DEFAULT else "Background"
+    return "Orphan" if kind.orphans else "Background"

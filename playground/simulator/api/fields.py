@@ -4,7 +4,6 @@ Models staging/src/k8s.io/apimachinery/pkg/fields/selector.go and the field labe
 pkg/apis/*/v1/conversion.go and pkg/registry/*/strategy.go.
 """
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,26 +11,22 @@ from playground.simulator.api import errors
 from playground.simulator.objects import Object
 
 _METADATA = frozenset({"metadata.name", "metadata.namespace"})
-_INVOLVED = ("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath")
-
-# What upstream can select by, beside name and namespace.
-SELECTABLE: dict[str, frozenset[str]] = {
-    "pods": frozenset(
-        {"spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork"}
-        | {"status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName"}
-    ),
-    "nodes": frozenset({"spec.unschedulable"}),
-    "events": frozenset(
-        {f"involvedObject.{field}" for field in _INVOLVED} | {"reason", "reportingComponent", "source", "type"}
-    ),
-    "namespaces": frozenset({"status.phase"}),
-    "secrets": frozenset({"type"}),
-    "services": frozenset({"spec.clusterIP", "spec.type"}),
-    "replicationcontrollers": frozenset({"status.replicas"}),
-    "replicasets.apps": frozenset({"status.replicas"}),
-    "jobs.batch": frozenset({"status.successful"}),
-}
 _FALSE_WHEN_ABSENT = frozenset({"spec.unschedulable", "spec.hostNetwork"})
+
+
+class Selectable(NamedTuple):
+    """What a kind can be selected by, beside name and namespace, and how it refuses any other {field}."""
+
+    fields: frozenset[str] = frozenset()
+    refusal: str = '"{field}" is not a known field selector: only "metadata.name", "metadata.namespace"'
+
+
+NAME_ONLY = Selectable()
+
+
+def by_label(*fields: str) -> Selectable:
+    """The fields that the core group's conversions let through."""
+    return Selectable(frozenset(fields), "field label not supported: {field}")
 
 
 class Term(NamedTuple):
@@ -51,18 +46,18 @@ class FieldSelector(NamedTuple):
         return all((value_of(obj, term.field) == term.value) is term.equal for term in self.terms)
 
 
-def fields_of_request(text: str, resource: str) -> FieldSelector:
+def fields_of_request(text: str, selectable: Selectable) -> FieldSelector:
     """The selector of a request's fieldSelector. Raises BadRequest."""
     try:
-        return parse_fields(text, resource)
+        return parse_fields(text, selectable)
     except ValueError as error:
         raise errors.bad_request(str(error)) from error
 
 
 @lru_cache(maxsize=1024)
-def parse_fields(text: str, resource: str) -> FieldSelector:
-    """The selector that a text says of a resource. Raises ValueError in upstream's words."""
-    return FieldSelector(tuple(_term(part, text, resource) for part in sorted(_split(text)) if part))
+def parse_fields(text: str, selectable: Selectable) -> FieldSelector:
+    """The selector that a text says of a kind. Raises ValueError in upstream's words."""
+    return FieldSelector(tuple(_term(part, text, selectable) for part in sorted(_split(text)) if part))
 
 
 def _split(text: str) -> list[str]:
@@ -78,11 +73,11 @@ def _split(text: str) -> list[str]:
     return [*parts, part]
 
 
-def _term(part: str, text: str, resource: str) -> Term:
+def _term(part: str, text: str, selectable: Selectable) -> Term:
     for operator in ("!=", "==", "="):
         field, found, value = part.partition(operator)
         if found:
-            return Term(_checked(field, resource), _unescaped(value), operator != "!=")
+            return Term(_checked(field, selectable), _unescaped(value), operator != "!=")
     raise ValueError(f"invalid selector: '{text}'; can't understand '{part}'")
 
 
@@ -100,23 +95,10 @@ def _unescaped(value: str) -> str:
     return text
 
 
-def _checked(field: str, resource: str) -> str:
-    if field in _METADATA or field in SELECTABLE.get(resource, ()):
+def _checked(field: str, selectable: Selectable) -> str:
+    if field in _METADATA or field in selectable.fields:
         return field
-    raise ValueError(_UNKNOWN.get(resource, _unknown)(field))
-
-
-def _unknown(field: str) -> str:
-    return f'"{field}" is not a known field selector: only "metadata.name", "metadata.namespace"'
-
-
-_UNKNOWN: dict[str, Callable[[str], str]] = {
-    resource: lambda field: f"field label not supported: {field}"
-    for resource in SELECTABLE
-    if resource not in ("replicasets.apps", "jobs.batch")
-}
-_UNKNOWN["replicasets.apps"] = lambda field: f"field label not supported for appsv1.ReplicaSet: {field}"
-_UNKNOWN["jobs.batch"] = lambda field: f'field label "{field}" not supported for batchv1.Job'
+    raise ValueError(selectable.refusal.format(field=field))
 
 
 def value_of(obj: Object, field: str) -> str:

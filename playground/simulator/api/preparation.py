@@ -36,6 +36,11 @@ def namespace(obj: Object) -> Object:
     return {**obj, "spec": {"finalizers": finalizers}, "status": {"phase": "Active"}}
 
 
+def finalizers_stay(obj: Object, old: Object) -> Object:
+    """A Namespace's finalizers are written through its subresource only."""
+    return put(obj, old["spec"].get("finalizers") or [], "spec", "finalizers")
+
+
 def counted(obj: Object) -> Object:
     """What has a generation and no status."""
     return put(obj, 1, "metadata", "generation")

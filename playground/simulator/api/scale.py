@@ -6,23 +6,18 @@ Models pkg/registry/apps/{deployment,replicaset,statefulset}/storage/storage.go 
 from typing import Any
 
 from playground.simulator.api import errors
-from playground.simulator.api.selectors import compile_selector
+from playground.simulator.api.resource import Resource
 from playground.simulator.objects import Key, Object, put
 
-SCALABLE = frozenset({"deployments.apps", "replicasets.apps", "statefulsets.apps", "replicationcontrollers"})
 
-
-def scale_of(key: Key, obj: Object) -> Object:
+def scale_of(kind: Resource, obj: Object) -> Object:
     """The Scale of a workload. Raises NotFound for what has none."""
-    if key.resource not in SCALABLE:
+    if "scale" not in kind.subresources:
         raise errors.no_such_resource()
     metadata = obj["metadata"]
     fields = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
     status: dict[str, Any] = {"replicas": obj.get("status", {}).get("replicas", 0)}
-    selector = obj["spec"].get("selector")
-    if key.resource == "replicationcontrollers":
-        selector = {"matchLabels": selector or {}}
-    status["selector"] = str(compile_selector(selector))
+    status["selector"] = str(kind.select(obj["spec"].get("selector")))
     return {
         "kind": "Scale",
         "apiVersion": "autoscaling/v1",
@@ -34,8 +29,6 @@ def scale_of(key: Key, obj: Object) -> Object:
 
 def scaled(key: Key, obj: Object, scale: Object) -> Object:
     """The workload with the replicas that a Scale asks for. Raises Invalid for less than none."""
-    if key.resource not in SCALABLE:
-        raise errors.no_such_resource()
     replicas = (scale.get("spec") or {}).get("replicas", 0)
     if not isinstance(replicas, int) or isinstance(replicas, bool):
         raise errors.bad_request('Scale in version "v1" cannot be handled as a Scale: spec.replicas must be a number')

@@ -12,7 +12,6 @@ from typing import Any, TypeAlias
 
 from playground.simulator.api import admission, errors, metadata, scale, schema
 from playground.simulator.api.admission.request import Request
-from playground.simulator.api.allocation import allocate
 from playground.simulator.api.apply import Applied, apply
 from playground.simulator.api.binding import bound
 from playground.simulator.api.deletion import DeleteOptions, check_options, deleted, is_over
@@ -57,12 +56,13 @@ class Api:
         asked = obj["metadata"]
         key = Key(resource, asked.get("namespace", ""), asked.get("name") or "")
         base = asked.get("generateName") or ""
-        obj = admission.create(obj, self._request(Key(resource, key.namespace, key.name or base or "Unknown")))
+        request = self._request(Key(resource, key.namespace, key.name or base or "Unknown"))
+        obj = admission.create(obj, request, kind.admit_create)
         if base and not key.name:
             key = self._free_key(key, base)
         store = self.store
         own = metadata.new(obj["metadata"], key, store.state.number + 1, store.now, store.setup)
-        obj = self._allocated(key, kind.prepare_create({**obj, "metadata": own}), None)
+        obj = kind.allocate(kind.prepare_create({**obj, "metadata": own}), None, self._request(key), self.dry_run)
         if not self.trusted:
             self._validate(key, kind, kind.validate_create(obj))
         self._admit_to_store(key, obj)
@@ -78,14 +78,14 @@ class Api:
 
     def get_scale(self, key: Key) -> Object:
         """The Scale of a workload. Raises NotFound."""
-        return scale.scale_of(key, self.get(key))
+        return scale.scale_of(_known(key.resource), self.get(key))
 
     def list(self, resource: str, namespace: str = "", labels: str = "", fields: str = "") -> list[Object]:
         """The objects that both selectors match, in order of namespace and name. Raises BadRequest for a selector that
         cannot be read, or a field that the resource cannot be selected by."""
-        _known(resource)
+        selectable = _known(resource).selectable
         by_label = labels_of_request(labels)
-        by_field = fields_of_request(fields, resource)
+        by_field = fields_of_request(fields, selectable)
         found = [
             (key, obj)
             for key, obj in self.store.state.all(resource).items()
@@ -126,7 +126,7 @@ class Api:
         """Writes the object as the patch changes it. `kind` is "json", "merge" or "strategic", or the media type of
         one. Raises what `update` does, BadRequest and Invalid for what is no patch."""
         old = self.get_scale(key) if subresource == "scale" else self.get(key)
-        changed = patched(key.resource, old, patch, kind)
+        changed = patched(RESOURCES[key.resource].shape, old, patch, kind)
         try:
             return self.update(key, changed, cause, subresource)
         except schema.NotDecodedError as error:
@@ -140,9 +140,10 @@ class Api:
         """Deletes the object: answers it where it lingers (grace period, finalizers), None where it is gone. Raises
         NotFound, Conflict, Forbidden."""
         obj = self.get(key)
+        kind = RESOURCES[key.resource]
         admission.delete(key)
         check_options(key, obj, options)
-        after = deleted(key, obj, options, self.store.now, self.store.setup)
+        after = deleted(kind, key, obj, options, self.store.now, self.store.setup)
         if after is None:
             self._remove(key, cause)
             return None
@@ -221,15 +222,11 @@ class Api:
             obj["status"] = old["status"]
         elif "status" in obj:
             del obj["status"]
-        if key.resource == "namespaces":
-            obj = put(obj, old["spec"].get("finalizers") or [], "spec", "finalizers")
         if not self.trusted:
             obj = kind.defaults(obj)
-        return self._allocated(key, kind.prepare_update(admission.update(obj, self._request(key)), old), old)
-
-    def _allocated(self, key: Key, obj: Object, old: Object | None) -> Object:
-        """A Service with its addresses and ports; every other object as it is."""
-        return allocate(obj, old, self._request(key), self.dry_run) if key.resource == "services" else obj
+        request = self._request(key)
+        obj = kind.prepare_update(admission.update(obj, request, kind.admit_update), old)
+        return kind.allocate(obj, old, request, self.dry_run)
 
     def _validate(self, key: Key, kind: Resource, problems: Sequence[FieldError]) -> None:
         if problems:

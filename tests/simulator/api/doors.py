@@ -23,11 +23,11 @@ def open_door(trusted: bool = False, now: float = 100.0, **options: Any) -> Api:
     return Api(Store(fold(_LOG, until=now), SETUP, now, {}), trusted=trusted, **options)
 
 
-def serve(monkeypatch: Any, name: str, kind: str, api_version: str) -> None:
-    """Adds a row to the table of kinds, where it has none: for what is said of kinds that are served or will be."""
+def serve(monkeypatch: Any, name: str, kind: str, api_version: str, **fields: Any) -> None:
+    """Adds an entry to the kinds, where there is none: for what is said of kinds that are served or will be."""
     if name not in RESOURCES:
-        row = Resource(name, kind, api_version, subresources=("status",), prepare_create=workload)
-        monkeypatch.setitem(RESOURCES, name, row)
+        entry = Resource(name, kind, api_version, subresources=("status",), prepare_create=workload, **fields)
+        monkeypatch.setitem(RESOURCES, name, entry)
 
 
 def pod(name: str = "web", **spec: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from playground.simulator.api.admission import default_storage_class, storage_protection
 from playground.simulator.api.admission.service_account import MOUNT_PATH, PROJECTED
 from playground.simulator.objects import Key, put
 
@@ -158,6 +159,7 @@ def test_a_new_node_is_not_ready():
     assert made["spec"]["taints"] == [{"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"}]
 
 
+PLUGINS = (default_storage_class.admit, storage_protection.admit_claim)
 CLAIM = Key("persistentvolumeclaims", "default", "data")
 STORAGE = "storageclasses.storage.k8s.io"
 
@@ -179,7 +181,7 @@ def storage_class(name, default, created):
 
 @pytest.fixture
 def storage(monkeypatch):
-    serve(monkeypatch, CLAIM.resource, "PersistentVolumeClaim", "v1")
+    serve(monkeypatch, CLAIM.resource, "PersistentVolumeClaim", "v1", admit_create=PLUGINS)
     return open_door(trusted=True)
 
 

@@ -5,12 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.simulator.api.patches import diff, json_patch, merge_patch, patched, strategic
-from playground.simulator.api.patches.shapes import shape_of
+from playground.simulator.api.patches.shapes import DEPLOYMENT, POD
 from playground.simulator.objects import Key
 
 from .doors import BY_LEARNER, deployment, open_door, refusal
-
-DEPLOYMENT = shape_of("deployments.apps")
 
 
 @pytest.mark.parametrize(
@@ -152,19 +150,19 @@ def test_a_directive_can_replace_or_empty_a_map():
 
 
 def test_an_element_without_its_merge_key_is_an_error():
-    refused = refusal(lambda: patched("deployments.apps", deployment(), pod_spec({"image": "x"}), "strategic"))
+    refused = refusal(lambda: patched(DEPLOYMENT, deployment(), pod_spec({"image": "x"}), "strategic"))
     assert (refused.code, refused.reason) == (500, "")
     assert refused.message == "map: map[image:x] does not contain declared merge key: name"
 
 
 def test_a_directive_of_the_wrong_form_is_a_bad_request():
     patch = {"spec": {"strategy": {"$retainKeys": ["type"], "rollingUpdate": {}}}}
-    refused = refusal(lambda: patched("deployments.apps", deployment(strategy={}), patch, "strategic"))
+    refused = refusal(lambda: patched(DEPLOYMENT, deployment(strategy={}), patch, "strategic"))
     assert (refused.code, refused.message) == (400, "invalid patch format of retainKeys")
 
 
 def test_an_unknown_sort_of_patch_is_refused():
-    assert refusal(lambda: patched("pods", {}, {}, "application/xml")).code == 415
+    assert refusal(lambda: patched(POD, {}, {}, "application/xml")).code == 415
 
 
 CONTAINERS = st.lists(

@@ -1,21 +1,19 @@
 """The table of kinds: what a row promises, and how rows are found."""
 
-import json
-from pathlib import Path
-
-import kubernetes_validate
 import pytest
 
 from playground.simulator.api import schema
-from playground.simulator.api.patches.shapes import Shape, shape_of
+from playground.simulator.api.patches.shapes import Shape
 from playground.simulator.api.resources import RESOURCES, Resource, of_kind, of_word
-from playground.simulator.api.validation import VALIDATORS
+from playground.simulator.objects import Key
+from scripts.build_schema import Builder, definition_of, upstream
+
+from .doors import BY_LEARNER, open_door, refusal
 
 
 @pytest.mark.parametrize("row", RESOURCES.values(), ids=lambda row: row.name)
-def test_every_kind_has_its_types_and_its_rules(row: Resource) -> None:
+def test_every_kind_has_its_types_and_its_group(row: Resource) -> None:
     assert f"{row.api_version} {row.kind}" in schema.KINDS
-    assert row.name in VALIDATORS
     assert (row.name.partition(".")[2] or "v1") in (row.api_version.rpartition("/")[0], row.api_version)
 
 
@@ -35,18 +33,24 @@ def test_no_word_means_two_kinds() -> None:
     assert len(words) == len(set(words))
 
 
-def upstream() -> dict[str, dict[str, dict[str, object]]]:
-    """Kubernetes' own definitions."""
-    folder = Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema" / "v1.36.0-local"
-    definitions: dict[str, dict[str, dict[str, object]]] = json.loads((folder / "_definitions.json").read_text())[
-        "$defs"
-    ]
-    return definitions
+LEASES = Resource("leases.coordination.k8s.io", "Lease", "coordination.k8s.io/v1")
 
 
-def definition_of(row: Resource) -> str:
-    group, _, version = row.api_version.rpartition("/")
-    return f"io.k8s.api.{(group or 'core').removesuffix('.k8s.io')}.{version}.{row.kind}"
+def test_a_kind_that_is_only_stored_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the entry alone come its types, its rules, and every verb."""
+    monkeypatch.setitem(RESOURCES, LEASES.name, LEASES)
+    built = Builder(describe=False).schema()
+    monkeypatch.setattr(schema, "KINDS", built["kinds"])
+    monkeypatch.setattr(schema, "_DEFINITIONS", built["definitions"])
+    api, key = open_door(), Key(LEASES.name, "default", "leader")
+    lease = {"metadata": {"name": "leader"}, "spec": {"holderIdentity": "a"}}
+    made = api.create(LEASES.name, lease, BY_LEARNER)
+    assert (made["kind"], made["metadata"]["namespace"]) == ("Lease", "default")
+    assert api.patch(key, {"spec": {"holderIdentity": "b"}}, "strategic", BY_LEARNER)["spec"] == {"holderIdentity": "b"}
+    assert [each["metadata"]["name"] for each in api.list(LEASES.name, fields="metadata.name=leader")] == ["leader"]
+    for wrong in ({**lease, "spec": {"holder": "a"}}, {"metadata": {"name": "No"}}):
+        assert refusal(lambda wrong=wrong: api.create(LEASES.name, wrong, BY_LEARNER)).code in (400, 422)
+    assert api.delete(key, BY_LEARNER) is None
 
 
 @pytest.mark.parametrize("row", RESOURCES.values(), ids=lambda row: row.name)
@@ -73,4 +77,4 @@ def test_lists_are_merged_by_the_keys_that_upstream_names(row: Resource) -> None
             if target:
                 compare(target.removeprefix("#/$defs/"), ours.shape, here)
 
-    compare(definition_of(row), shape_of(row.name), row.kind)
+    compare(definition_of(row), row.shape, row.kind)

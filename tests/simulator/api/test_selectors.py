@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.simulator.api.fields import parse_fields
+from playground.simulator.api.resources import RESOURCES
 from playground.simulator.api.selectors import VALUE_RULE, compile_selector, matching_labels, parse_labels
 from playground.simulator.objects import Key
 
@@ -122,7 +123,7 @@ def test_a_selector_written_out_means_the_same(terms, labels):
 
 @given(st.text(max_size=20))
 def test_any_text_is_a_selector_or_a_value_error(text):
-    for parse in (parse_labels, lambda each: parse_fields(each, "pods")):
+    for parse in (parse_labels, lambda each: parse_fields(each, RESOURCES["pods"].selectable)):
         with suppress(ValueError):
             parse(text)
 

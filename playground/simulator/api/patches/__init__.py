@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.simulator.api import errors
 from playground.simulator.api.patches import json_patch, merge_patch, strategic
-from playground.simulator.api.patches.shapes import shape_of
+from playground.simulator.api.patches.shapes import Shape
 from playground.simulator.objects import Object
 
 KINDS = {
@@ -18,7 +18,7 @@ KINDS = {
 }
 
 
-def patched(resource: str, obj: Object, patch: Any, kind: str) -> Object:
+def patched(shape: Shape, obj: Object, patch: Any, kind: str) -> Object:
     """The object after the patch. Raises BadRequest, UnsupportedMediaType, and Invalid where a JSON patch fails."""
     match KINDS.get(kind):
         case "json":
@@ -27,7 +27,7 @@ def patched(resource: str, obj: Object, patch: Any, kind: str) -> Object:
             result = merge_patch.apply(obj, _map(patch))
         case "strategic":
             try:
-                result = strategic.apply(obj, _map(patch), shape_of(resource))
+                result = strategic.apply(obj, _map(patch), shape)
             except strategic.BadFormatError as error:
                 raise errors.bad_request(str(error)) from error
             except strategic.BadPatchError as error:

@@ -28,19 +28,19 @@ class Shape:
         return self.fields.get(name, _PLAIN_FIELD)
 
 
-_PLAIN = Shape()
-_PLAIN_FIELD = Field(_PLAIN)
+_NONE = Shape()
+_PLAIN_FIELD = Field(_NONE)
 
 
 def _inner(shape: Shape, retain_keys: bool = False) -> Field:
     return Field(shape, retain_keys=retain_keys)
 
 
-def _keyed(key: str, shape: Shape = _PLAIN, retain_keys: bool = False) -> Field:
+def _keyed(key: str, shape: Shape = _NONE, retain_keys: bool = False) -> Field:
     return Field(shape, "merge", key, retain_keys)
 
 
-_SET = Field(_PLAIN, "merge")
+_SET = Field(_NONE, "merge")
 
 _METADATA = _inner(Shape(ownerReferences=_keyed("uid"), finalizers=_SET))
 _CONDITIONS = _inner(Shape(conditions=_keyed("type")))
@@ -66,49 +66,34 @@ _POD_SPEC = _inner(
 )
 _CONTAINER_STATUSES = _inner(Shape(allocatedResourcesStatus=_keyed("name"), volumeMounts=_keyed("mountPath")))
 _TEMPLATE = _inner(Shape(metadata=_METADATA, spec=_POD_SPEC))
-_WITH_TEMPLATE = _inner(Shape(template=_TEMPLATE))
 
 
 def _kind(**fields: Field) -> Shape:
     return Shape(metadata=_METADATA, status=_CONDITIONS, **fields)
 
 
-_OTHER = _kind()
-_KINDS = {
-    "pods": Shape(
-        metadata=_METADATA,
-        spec=_POD_SPEC,
-        status=_inner(
-            Shape(
-                conditions=_keyed("type"),
-                podIPs=_keyed("ip"),
-                hostIPs=_keyed("ip"),
-                resourceClaimStatuses=_keyed("name", retain_keys=True),
-                containerStatuses=_CONTAINER_STATUSES,
-                initContainerStatuses=_CONTAINER_STATUSES,
-                ephemeralContainerStatuses=_CONTAINER_STATUSES,
-            )
-        ),
+PLAIN = _kind()
+WITH_TEMPLATE = _kind(spec=_inner(Shape(template=_TEMPLATE)))
+DEPLOYMENT = _kind(spec=_inner(Shape(template=_TEMPLATE, strategy=_inner(_NONE, retain_keys=True))))
+SERVICE = _kind(spec=_inner(Shape(ports=_keyed("port"))))
+SERVICE_ACCOUNT = _kind(secrets=_keyed("name"))
+NODE = Shape(
+    metadata=_METADATA,
+    spec=_inner(Shape(podCIDRs=_SET)),
+    status=_inner(Shape(conditions=_keyed("type"), addresses=_keyed("type"))),
+)
+POD = Shape(
+    metadata=_METADATA,
+    spec=_POD_SPEC,
+    status=_inner(
+        Shape(
+            conditions=_keyed("type"),
+            podIPs=_keyed("ip"),
+            hostIPs=_keyed("ip"),
+            resourceClaimStatuses=_keyed("name", retain_keys=True),
+            containerStatuses=_CONTAINER_STATUSES,
+            initContainerStatuses=_CONTAINER_STATUSES,
+            ephemeralContainerStatuses=_CONTAINER_STATUSES,
+        )
     ),
-    "deployments.apps": _kind(spec=_inner(Shape(template=_TEMPLATE, strategy=_inner(_PLAIN, retain_keys=True)))),
-    "replicasets.apps": _kind(spec=_WITH_TEMPLATE),
-    "statefulsets.apps": _kind(spec=_WITH_TEMPLATE),
-    "daemonsets.apps": _kind(spec=_WITH_TEMPLATE),
-    "replicationcontrollers": _kind(spec=_WITH_TEMPLATE),
-    "jobs.batch": _kind(spec=_WITH_TEMPLATE),
-    "cronjobs.batch": _kind(
-        spec=_inner(Shape(jobTemplate=_inner(Shape(metadata=_METADATA, spec=_WITH_TEMPLATE)))),
-    ),
-    "services": _kind(spec=_inner(Shape(ports=_keyed("port")))),
-    "serviceaccounts": _kind(secrets=_keyed("name")),
-    "nodes": Shape(
-        metadata=_METADATA,
-        spec=_inner(Shape(podCIDRs=_SET)),
-        status=_inner(Shape(conditions=_keyed("type"), addresses=_keyed("type"))),
-    ),
-}
-
-
-def shape_of(resource: str) -> Shape:
-    """The type of a resource's objects."""
-    return _KINDS.get(resource, _OTHER)
+)

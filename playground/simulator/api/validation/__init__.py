@@ -1,4 +1,4 @@
-"""What the API refuses, in its own words: a file per family of kinds, and the table that says who judges what.
+"""What the API refuses, in its own words: a file per family of kinds.
 
 Every rule is a generator of FieldErrors, in upstream's order. Objects come decoded and filled in. Where upstream walks
 a map in no order at all, here it is the order in which the map was written.
@@ -7,8 +7,8 @@ a map in no order at all, here it is the order in which the map was written.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from playground.simulator.api.errors import FieldError
-from playground.simulator.api.validation import cluster, configuration, pod_updates, pods, services, workloads
+from playground.simulator.api.validation import metadata
+from playground.simulator.api.validation.formats import dns_subdomain
 from playground.simulator.api.validation.problems import Problems
 from playground.simulator.objects import Object
 
@@ -19,26 +19,11 @@ class Validator(NamedTuple):
     on_create: Callable[[Object], Problems]
     on_update: Callable[[Object, Object], Problems]
 
-    def create(self, obj: Object) -> list[FieldError]:
-        return [*self.on_create(obj)]
 
-    def update(self, new: Object, old: Object) -> list[FieldError]:
-        return [*self.on_update(new, old)]
+def _create(obj: Object) -> Problems:
+    # The server has placed it: what is in a namespace is of a kind that lives in one.
+    return metadata.metadata(obj, namespaced="namespace" in obj["metadata"], name=dns_subdomain)
 
 
-VALIDATORS: dict[str, Validator] = {
-    "namespaces": Validator(cluster.create_namespace, cluster.update_namespace),
-    "nodes": Validator(cluster.create_node, cluster.update_node),
-    "events": Validator(cluster.create_event, cluster.update_event),
-    "priorityclasses.scheduling.k8s.io": Validator(cluster.create_priority_class, cluster.update_priority_class),
-    "pods": Validator(pods.create, pod_updates.update),
-    "configmaps": Validator(configuration.create_config_map, configuration.update_config_map),
-    "secrets": Validator(configuration.create_secret, configuration.update_secret),
-    "serviceaccounts": Validator(configuration.create_service_account, configuration.update_service_account),
-    "services": Validator(services.create, services.update),
-    "replicationcontrollers": Validator(
-        workloads.create_replication_controller, workloads.update_replication_controller
-    ),
-    "replicasets.apps": Validator(workloads.create_replica_set, workloads.update_replica_set),
-    "deployments.apps": Validator(workloads.create_deployment, workloads.update_deployment),
-}
+# The rules of a kind that has none of its own.
+METADATA_ONLY = Validator(_create, metadata.metadata_update)

@@ -1,0 +1,1 @@
+"""The entries of the kinds, a file per group of the API."""
