@@ -1,5 +1,7 @@
 """Draws with Django's own engine, as the page does."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,6 +11,11 @@ from playground.diagram.parts import Scene
 from playground.diagram.scene import scene
 from playground.diagram.words import ENGLISH, Tongue
 from tests.diagram.clusters import SETUP, Yard
+
+ROOT = Path(__file__).resolve().parents[2]
+# As the pages link them, in the same order.
+_LINKS = (ROOT / "templates/diagram/styles.html").read_text()
+STYLES = ["css/tokens.css", *re.findall(r"'(css/diagram/\w+\.css)'", _LINKS)]
 
 
 def seen(yard: Yard, **more: Any) -> Scene:

@@ -22,7 +22,7 @@ from playground.diagram.legend import legend
 from playground.diagram.story import spoken, story
 from playground.diagram.strip import Strip
 from tests.diagram import clusters, runs
-from tests.diagram.drawing import draw, seen
+from tests.diagram.drawing import STYLES, draw, seen
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,7 +32,7 @@ def main(out: str, language: str = "en", theme: str = "light", width: str = "wid
 
     with translation.override({"zh": "zh-hans"}.get(language, language)):
         parts = [f"<h2>{title}</h2>{text}" for title, text in pictures(width, translation)]
-    styles = "\n".join((ROOT / "static/css" / name).read_text() for name in ("tokens.css", "diagram.css"))
+    styles = "\n".join((ROOT / "static" / name).read_text() for name in STYLES)
     pixels = {"wide": 868, "medium": 560, "narrow": 344}[width]
     Path(
         out

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 from playground.diagram.layout import ViewName, Width
 from tests.diagram import clusters
 from tests.diagram.clusters import Yard
-from tests.diagram.drawing import draw, seen
+from tests.diagram.drawing import STYLES, draw, seen
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "http://podyard.test"
@@ -75,7 +75,7 @@ class Stage:
         return {"body": body, "content_type": "text/html", "headers": {"Content-Security-Policy": POLICY}}
 
     def _page(self) -> str:
-        styles = "".join(f'<link rel="stylesheet" href="/static/css/{name}.css">' for name in ("tokens", "diagram"))
+        styles = "".join(f'<link rel="stylesheet" href="/static/{name}">' for name in STYLES)
         return (
             '<!doctype html><html><head><meta charset="utf-8">'
             '<meta name="htmx-config" content=\'{"includeIndicatorCSS": false}\'>'
