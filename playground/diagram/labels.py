@@ -1,11 +1,10 @@
 """What a screen reader hears and a tooltip shows: a scene's things in whole words, in one language."""
 
 from playground.diagram.parts import Gauge, Lane, Node, Workload
-from playground.diagram.pods import STATE_DETAILS, STATE_WORDS, STATES, Pod
-from playground.diagram.words import N_, Said, Speech, Tongue, Words, as_is, counted, listed, say
+from playground.diagram.pods import STATE_DETAILS, STATE_WORDS, STATES, Pod, short_word
+from playground.diagram.troubles import in_short
+from playground.diagram.words import COMMA, N_, Said, Speech, Tongue, Words, as_is, counted, listed, say
 from playground.simulator.objects import Key
-
-COMMA = N_(", ")
 
 
 class Speaker:
@@ -45,6 +44,10 @@ class Speaker:
         word = self.gettext(STATE_WORDS[pod.state])
         return word + self._comma + self.gettext(detail) if detail else word
 
+    def short(self, pod: Pod) -> str:
+        """The state in a word."""
+        return self.gettext(short_word(pod))
+
     def pod(self, pod: Pod) -> str:
         """A Pod in whole words: name, state, node, revision, restarts, why it waits."""
         parts = [f"Pod {pod.key.name}", self.state(pod)]
@@ -59,13 +62,14 @@ class Speaker:
         return self._comma.join(parts)
 
     def pod_title(self, pod: Pod) -> str:
-        """The tooltip: name, kubectl's STATUS, and the state in words where they say more."""
+        """The tooltip: name, kubectl's STATUS, the state in words where they say more, why it waits."""
         state = self.state(pod)
-        return f"{pod.key.name}\n{pod.status}" + (f" · {state}" if state != pod.status else "")
+        title = f"{pod.key.name}\n{pod.status}" + (f" · {state}" if state != pod.status else "")
+        return f"{title}\n{in_short(pod.reason)}" if pod.reason else title
 
     def workload(self, workload: Workload) -> str:
         name = as_is(f"{workload.kind} {workload.name}") if workload.key else Words(ALONE)
-        return self.joined(name, readiness(workload), workload.news)
+        return self.joined(name, readiness(workload), workload.news, workload.trouble)
 
     def lane(self, lane: Lane) -> str:
         revision = None if lane.revision is None else Words(REVISION, {"revision": lane.revision})
@@ -106,9 +110,11 @@ def restarts(number: int) -> Words:
 
 
 def readiness(workload: Workload) -> Words:
-    """How many Pods are ready, of how many are wanted."""
+    """How many Pods are ready, of how many are wanted; during a surge there are more than that."""
     if workload.wants is None:
         return Words(N_("{ready} ready"), {"ready": workload.ready})
+    if workload.ready > workload.wants:
+        return Words(N_("{ready} ready, {wants} wanted"), {"ready": workload.ready, "wants": workload.wants})
     return Words(N_("{ready} of {wants} ready"), {"ready": workload.ready, "wants": workload.wants})
 
 

@@ -33,6 +33,20 @@ def legend(tongue: Tongue = ENGLISH) -> list[Sign]:
     return [*signs, Sign("", tongue.gettext(EMPTY), tongue.gettext(_WANTED))]
 
 
+def strip_legend(tongue: Tongue = ENGLISH) -> list[Sign]:
+    """What the colours of the run strip's bars mean: a sign for each of them, with no detail."""
+    return [Sign(state, tongue.gettext(word), "") for state, word in _COLOURS.items()]
+
+
+_COLOURS: dict[PodState, str] = {
+    "pending": N_("no node yet"),
+    "creating": N_("on its way"),
+    "ready": N_("ready"),
+    "not-ready": N_("not ready"),
+    "failed": N_("failing"),
+    "terminating": N_("leaving"),
+}
+
 _LIFE = (
     "pending", "pulling", "creating", "running", "ready", "not-ready", "terminating", "failed", "succeeded", "unknown",
 )  # fmt: skip

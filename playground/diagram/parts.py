@@ -53,7 +53,8 @@ class Lane:
 class Workload:
     """What a learner made: a Deployment, or whatever owns Pods. `key` is None for the Pods that nobody owns.
 
-    `wants` is None where no number is wanted; `news` says what is going on, in `tone`.
+    `wants` is None where no number is wanted; `news` says what is going on, in `tone`; `trouble` why
+    its newest Pods do not become ready and what one may do, None for no trouble.
     """
 
     uid: str
@@ -68,6 +69,7 @@ class Workload:
     gauge: Gauge | None
     lanes: tuple[Lane, ...]
     acted: int = 0
+    trouble: Speech | None = None
 
 
 class Share(NamedTuple):

@@ -6,6 +6,7 @@ Leaves out what a Pod does not record: whether its image is being pulled is read
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
+from playground.diagram.troubles import Trouble, trouble_of, unschedulable
 from playground.diagram.words import N_
 from playground.simulator.objects import Key, Object, condition, is_terminating
 from playground.simulator.objects.podstatus import pod_columns
@@ -30,6 +31,15 @@ STATE_WORDS: Mapping[PodState, str] = {
     "terminating": N_("terminating"),
     "succeeded": N_("finished"),
 }
+# Where a tile has room for a word, and no more.
+_SHORT: Mapping[str, str] = {
+    "creating": N_("creating"),
+    "terminating": N_("leaving"),
+    "image": N_("no image"),
+    "start": N_("no start"),
+    "crash": N_("crashing"),
+    "node": N_("no node"),
+}
 # What the word alone does not say.
 STATE_DETAILS: Mapping[PodState, str] = {
     "running": N_("not ready yet"),
@@ -46,7 +56,8 @@ _PATIENT = frozenset(("", "ContainerCreating", "PodInitializing"))
 class Pod(NamedTuple):
     """A tile. `short` tells it from its siblings, `named` where that is its whole name; `revision` is that of its
     owner's lane, None where there is none; `grace` is the share of the grace period that is left (0 to 1), None unless
-    it is terminating; `acted` the number of the revision by which a controller just acted on it, 0 for none."""
+    it is terminating; `acted` the number of the revision by which a controller just acted on it, 0 for none; `trouble`
+    what keeps it from becoming ready, "" for nothing but time."""
 
     uid: str
     key: Key
@@ -62,6 +73,12 @@ class Pod(NamedTuple):
     newest: bool
     owner: str
     acted: int
+    trouble: Trouble = ""
+
+
+def short_word(pod: Pod) -> str:
+    """The msgid of its state in a word that fits below a tile."""
+    return _SHORT.get(pod.trouble) or _SHORT.get(pod.state) or STATE_WORDS[pod.state]
 
 
 def state_of(pod: Object, pulling: bool = False, lost: bool = False) -> PodState:
@@ -114,17 +131,31 @@ def _was_ready(status: Mapping[str, Any]) -> bool:
     return bool(started) and str(since) > max(started)
 
 
+class Pull(NamedTuple):
+    """What an Event says of the pull of a container's image: that it goes on, or that it is over."""
+
+    container: str
+    is_open: bool
+
+
+def pull_of(event: Mapping[str, Any]) -> Pull | None:
+    """What a kubelet's Event says of a pull, None where it is about something else."""
+    reason = event.get("reason")
+    is_over = reason == "Pulled" or (reason == "Failed" and event.get("message", "").startswith("Failed to pull"))
+    if reason != "Pulling" and not is_over:
+        return None
+    return Pull((event.get("involvedObject") or {}).get("fieldPath", ""), not is_over)
+
+
 def is_pulling(view: View, uid: str) -> bool:
-    """Whether the kubelet has said "Pulling" and nothing after it."""
-    said: dict[str, int] = {}
+    """Whether the kubelet's last word on one of the images is that it is being pulled."""
+    said: dict[str, tuple[int, bool]] = {}
     for event in view.events_about(uid).values():
-        if event.get("reason") in ("Pulling", "Pulled", "Failed"):
-            image = (event.get("involvedObject") or {}).get("fieldPath", "")
-            if event.get("reason") == "Pulling":
-                said[image] = said.get(image, 0) + event.get("count", 1)
-            elif event.get("reason") == "Pulled" or event.get("message", "").startswith("Failed to pull"):
-                said[image] = said.get(image, 0) - event.get("count", 1)
-    return any(open_ > 0 for open_ in said.values())
+        pull = pull_of(event)
+        if pull is not None:
+            word = int(event["metadata"].get("resourceVersion") or 0), pull.is_open
+            said[pull.container] = max(said.get(pull.container, word), word)
+    return any(is_open for _, is_open in said.values())
 
 
 def is_lost(view: View, node: str) -> bool:
@@ -175,11 +206,12 @@ def tile(key: Key, pod: Object, whose: Whose, eye: Eye) -> Pod:
         status=columns.status,
         restarts=columns.restarts,
         grace=grace_left(metadata, eye.setup, eye.now) if state == "terminating" else None,
-        reason=_reason(status) if state == "pending" else "",
+        reason=unschedulable(pod) if state == "pending" else "",
         revision=whose.revision,
         newest=whose.newest,
         owner=whose.owner,
         acted=eye.acted.get(uid, 0),
+        trouble=trouble_of(pod, state, columns.status, eye.setup, eye.now),
     )
 
 
@@ -196,10 +228,3 @@ def grace_left(metadata: Mapping[str, Any], setup: Setup, now: float) -> float:
     grace = metadata.get("deletionGracePeriodSeconds") or 0
     left = setup.seconds(metadata["deletionTimestamp"]) - now
     return min(max(left / grace, 0.0), 1.0) if grace else 0.0
-
-
-def _reason(status: Mapping[str, Any]) -> str:
-    for each in status.get("conditions") or ():
-        if each["type"] == "PodScheduled" and each["status"] == "False":
-            return str(each.get("message", ""))
-    return ""

@@ -2,7 +2,7 @@
 
 A revision tells something where its cause names a sentence. Where the same actor says the same about more than three
 siblings within a second, it is told once, with how many more there are: a thousand Pods do not flood the page.
-Leaves out what carries no sentence: status that only counts, timers. `chain` names it, for causes run through it.
+Leaves out what carries no sentence: status that only counts, timers; causes run through it, unsaid.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from playground.diagram.actors import actor_words
+from playground.diagram.asides import NOTHING, Aside
 from playground.diagram.labels import Speaker
-from playground.diagram.words import N_, Tongue, Words
+from playground.diagram.words import N_, SEMICOLON, Said, Speech, Tongue, Words
 from playground.simulator import cluster, controllers, learner, levers
 from playground.simulator.causes import CATALOGUE, LEARNER
 from playground.simulator.objects import Key, controller_of
@@ -26,9 +27,8 @@ TOGETHER = 1.0
 MOST_APART = 3
 # What only the simulator knows of: no reader can look at it.
 HIDDEN = ".internal"
-NO_SENTENCE = N_("wrote {object}")
-NO_SENTENCE_GONE = N_("removed {object}")
 MORE = N_("{what}, and {number} more like it")
+NO_ASIDES: Mapping[int, Aside] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Line:
     time: float
     who: Words
     what: Words
-    why: Words | None
+    why: Speech | None
     uid: str
     key: Key
     trigger: int
@@ -94,21 +94,22 @@ def spoken(lines: Iterable[Line], tongue: Tongue) -> list[Spoken]:
 
 
 def stamp(seconds: float) -> str:
-    """A moment of virtual time: "+21.4 s", from ten minutes on "+12:05"."""
-    if seconds < 600:
-        tenths = int(seconds * 10 + 1e-6)
-        return f"+{tenths // 10}.{tenths % 10} s"
-    whole = int(seconds)
-    hours, minutes = whole // 3600, whole // 60 % 60
-    return f"+{hours}:{minutes:02}:{whole % 60:02}" if hours else f"+{minutes}:{whole % 60:02}"
+    """A moment of virtual time, as it is written everywhere and in every language: "+00:21.4", "+01:02:05.4"."""
+    minutes, tenths = divmod(int(max(seconds, 0) * 10 + 1e-6), 600)
+    hours, minutes = divmod(minutes, 60)
+    return f"+{f'{hours:02}:' if hours else ''}{minutes:02}:{tenths // 10:02}.{tenths % 10}"
 
 
 def story(
-    revisions: Iterable[Revision], about: Collection[str] = (), uids: Mapping[Key, str] | None = None
+    revisions: Iterable[Revision],
+    about: Collection[str] = (),
+    uids: Mapping[Key, str] | None = None,
+    asides: Mapping[int, Aside] = NO_ASIDES,
 ) -> list[Line]:
     """The sentences of a stretch of the log, in its order. `about` keeps those about the objects with these uids.
 
-    `uids` tells the uids of objects that are gone where the stretch itself does not say them.
+    `uids` tells the uids of objects that are gone where the stretch itself does not say them; `asides` are told with
+    the revisions that have them.
     """
     known: dict[Key, str] = dict(uids or {})
     groups: list[list[Line]] = []
@@ -117,7 +118,7 @@ def story(
         uid = _uid(revision, known)
         if not _tells(revision) or (about and uid not in about):
             continue
-        line, family = _line(revision, uid), _family(revision)
+        line, family = _line(revision, uid, asides), _family(revision)
         group = open_groups.get(family)
         if group is None or line.time - group[0].time > TOGETHER or _has(group, line):
             group = open_groups[family] = []
@@ -148,7 +149,7 @@ def _folded(group: list[Line]) -> list[Line]:
     return [replace(first, more=more, uids=frozenset(line.uid for line in group))]
 
 
-def chain(revisions: Iterable[Revision], number: int) -> list[Line]:
+def chain(revisions: Iterable[Revision], number: int, asides: Mapping[int, Aside] = NO_ASIDES) -> list[Line]:
     """How it came to revision `number`: from what nobody triggered, each time to what it made somebody do.
 
     Revisions that are not among those given end the chain.
@@ -158,10 +159,12 @@ def chain(revisions: Iterable[Revision], number: int) -> list[Line]:
     for revision in by_number.values():
         _uid(revision, known)
     lines: list[Line] = []
-    while number in by_number and len(lines) < len(by_number):
-        revision = by_number[number]
-        if revision.key is not None:
-            lines.append(_line(revision, known.get(revision.key, "")))
+    # Each is taken once: a chain that bites its tail ends.
+    while number in by_number:
+        revision = by_number.pop(number)
+        if _tells(revision):
+            assert revision.key is not None
+            lines.append(_line(revision, known.get(revision.key, ""), asides))
         number = revision.cause.trigger
     return lines[::-1]
 
@@ -179,17 +182,17 @@ def acted(revisions: Iterable[Revision]) -> dict[str, int]:
     }
 
 
-def _line(revision: Revision, uid: str) -> Line:
+def _line(revision: Revision, uid: str, asides: Mapping[int, Aside]) -> Line:
     key, cause = revision.key, revision.cause
     assert key is not None
-    sentence = CATALOGUE.get(cause.key)
-    if sentence is None:
-        text = NO_SENTENCE if revision.object is not None else NO_SENTENCE_GONE
-        what, why = Words(text, {"object": f"{key.resource}/{key.name}"}), None
-    else:
-        what = Words(sentence.what, cause.params)
-        why = Words(sentence.why, cause.params) if sentence.why else None
+    sentence, aside = CATALOGUE[cause.key], asides.get(revision.number, NOTHING)
+    what = Words(sentence.what, cause.params)
+    why: Speech | None = Words(sentence.why, cause.params) if sentence.why else None
     who = actor_words(revision, is_placed="{node}" in what.msgid)
+    if aside.what:
+        what = Words("{what}: {aside}", {"what": what, "aside": aside.what})
+    if aside.why:
+        why = Said([each for each in (why, aside.why) if each], SEMICOLON)
     mine = cause.actor == LEARNER
     return Line(revision.number, revision.time, who, what, why, uid, key, cause.trigger, mine, 0, frozenset((uid,)))
 

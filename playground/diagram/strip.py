@@ -7,7 +7,8 @@ Leaves out the lives of the oldest Pods that are gone where there are more than 
 
 from dataclasses import dataclass, field
 
-from playground.diagram.pods import PodState, state_of
+from playground.diagram.asides import Asides
+from playground.diagram.pods import PodState, pull_of, state_of
 from playground.diagram.words import N_, Words
 from playground.simulator.causes import CATALOGUE, LEARNER
 from playground.simulator.objects import Key, Object
@@ -44,13 +45,15 @@ class Strip:
     flags: list[Flag] = field(default_factory=list)
     lives: dict[str, Life] = field(default_factory=dict)
     acts: int = 0
+    asides: Asides = field(default_factory=Asides)
     _pods: dict[Key, Object] = field(default_factory=dict)
-    _pulls: dict[str, int] = field(default_factory=dict)
+    _pulls: dict[str, set[str]] = field(default_factory=dict)
     _lost: set[str] = field(default_factory=set)
     _rows: set[int] = field(default_factory=set)
 
     def add(self, revision: Revision) -> None:
         """Takes the next revision of the log."""
+        self.asides.add(revision)
         if revision.cause.actor == LEARNER and revision.key is not None:
             self._flag(revision)
         resource = revision.key.resource if revision.key is not None else ""
@@ -70,13 +73,13 @@ class Strip:
         what = self._words(revision)
         self.flags = [*self.flags[1 - MOST_FLAGS :], Flag(self.acts, revision.time, what)]
 
-    @staticmethod
-    def _words(revision: Revision) -> Words:
+    def _words(self, revision: Revision) -> Words:
         sentence = CATALOGUE.get(revision.cause.key)
         if sentence is None:
             assert revision.key is not None
             return Words(CHANGED, {"object": f"{revision.key.resource}/{revision.key.name}"})
-        return Words(sentence.what, revision.cause.params)
+        what, aside = Words(sentence.what, revision.cause.params), self.asides.said.get(revision.number)
+        return Words("{what}: {aside}", {"what": what, "aside": aside.what}) if aside and aside.what else what
 
     def _pod(self, revision: Revision) -> None:
         key, pod = revision.key, revision.object
@@ -113,7 +116,7 @@ class Strip:
     def _mark(self, time: float, pod: Object) -> None:
         """Notes the Pod's state where it is another than before."""
         uid = pod["metadata"]["uid"]
-        state = state_of(pod, self._pulls.get(uid, 0) > 0, pod["spec"].get("nodeName") in self._lost)
+        state = state_of(pod, bool(self._pulls.get(uid)), pod["spec"].get("nodeName") in self._lost)
         spans = self.lives[uid].spans
         if not spans or spans[-1][1] != state:
             if spans and spans[-1][0] == time:
@@ -133,14 +136,12 @@ class Strip:
                 self._mark(revision.time, pod)
 
     def _event(self, time: float, event: Object) -> None:
-        change = {"Pulling": 1, "Pulled": -1}.get(event.get("reason", ""), 0)
-        if event.get("reason") == "Failed" and event.get("message", "").startswith("Failed to pull"):
-            change = -1
-        about = event.get("involvedObject") or {}
-        if not change or about.get("kind", "Pod") != "Pod":
+        pull, about = pull_of(event), event.get("involvedObject") or {}
+        if pull is None or about.get("kind", "Pod") != "Pod":
             return
         uid = about.get("uid", "")
-        self._pulls[uid] = max(self._pulls.get(uid, 0) + change, 0)
+        pulls = self._pulls.setdefault(uid, set())
+        (pulls.add if pull.is_open else pulls.discard)(pull.container)
         pod = self._pods.get(Key("pods", about.get("namespace", ""), about.get("name", "")))
         if pod is not None and pod["metadata"]["uid"] == uid and uid in self.lives:
             self._mark(time, pod)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from playground.simulator.causes import N_
 
-__all__ = ["ENGLISH", "N_", "Said", "Tongue", "Words", "as_is", "counted", "listed", "say"]
+__all__ = ["COMMA", "ENGLISH", "N_", "SEMICOLON", "Said", "Tongue", "Words", "as_is", "counted", "listed", "say"]
 
 
 class Tongue(Protocol):
@@ -20,6 +20,10 @@ class Tongue(Protocol):
 
     def ngettext(self, singular: str, plural: str, number: int, /) -> str: ...
 
+
+# What parts the members of a sentence.
+COMMA = N_(", ")
+SEMICOLON = N_("; ")
 
 ENGLISH: Tongue = NullTranslations()
 
@@ -34,7 +38,7 @@ class Words(NamedTuple):
 
 
 class Said(NamedTuple):
-    """Several words in a row, parted by `between`."""
+    """Several words in a row, parted by `between`, which is a msgid where languages differ."""
 
     parts: Sequence["Words | Said"]
     between: str = " · "
@@ -63,7 +67,7 @@ def say(words: Speech | str, tongue: Tongue) -> str:
     if isinstance(words, str):
         return words
     if isinstance(words, Said):
-        return words.between.join(filter(None, (say(part, tongue) for part in words.parts)))
+        return tongue.gettext(words.between).join(filter(None, (say(part, tongue) for part in words.parts)))
     if not words.msgid:
         return ""  # gettext("") would answer with the catalogue's head.
     if words.plural:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from playground.diagram.gauge import gauge_of
-from playground.diagram.news import news_of
+from playground.diagram.news import news_of, trouble_of
 from playground.diagram.parts import Lane, Workload
 from playground.diagram.pods import Eye, Whose, tile
 from playground.diagram.seats import free_seats, seated
@@ -93,6 +93,7 @@ class Reader:
             gauge=gauge_of(obj, [pod for _, pod in pods], self._eye.setup, self._eye.now) if available else None,
             lanes=lanes,
             acted=self._acted.get(uid(obj), 0),
+            trouble=trouble_of(obj, kind, lanes),
         )
 
     def _alone(self) -> list[Workload]:

@@ -70,7 +70,7 @@ class Telling:
 
     def lines(self) -> list[Line]:
         if self.read is None:
-            self.read = story(self.told)[-LINES:]
+            self.read = story(self.told, asides=self.strip.asides.said)[-LINES:]
         return self.read
 
     def drawn_lines(self, language: str, draw: Callable[[Line], SafeString]) -> SafeString:
@@ -89,7 +89,7 @@ class Telling:
     def chain_of(self, key: Key) -> list[Line]:
         """What led to the last thing that is known of `key`."""
         last = next((revision.number for revision in reversed(self.recent) if revision.key == key), 0)
-        return [line for line in chain(self.recent, last) if line.key.resource != "events"]
+        return [line for line in chain(self.recent, last, self.strip.asides.said) if line.key.resource != "events"]
 
 
 _tellings: OrderedDict[str, Telling] = OrderedDict()

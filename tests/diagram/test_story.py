@@ -29,7 +29,7 @@ def test_a_line_says_when_who_what_and_why() -> None:
     yard.at(21.42).pod("x7k2p", cause=because("replicaset-controller", MADE, pod="x7k2p", wanted=3))
     (line,) = spoken(story(yard.log), ENGLISH)
     assert (line.stamp, line.who, line.what, line.why) == (
-        "+21.4 s",
+        "+00:21.4",
         "ReplicaSet controller",
         "made Pod x7k2p",
         "3 wanted",
@@ -90,16 +90,21 @@ def test_a_chain_leads_from_a_pod_back_to_the_learner() -> None:
     assert chain(log[-3:], made.number) == []
 
 
-def test_a_chain_names_what_has_no_sentence() -> None:
+def test_a_chain_runs_through_what_has_no_sentence_and_does_not_say_it() -> None:
     key = Key("nodes", "", "node-1")
-    log = [Revision(1, 0.0, key, {"metadata": {"uid": "n"}}, Cause("node-controller"))]
-    assert [line.what for line in spoken(chain(log, 1), ENGLISH)] == ["wrote nodes/node-1"]
+    there = {"metadata": {"uid": "n"}}
+    log = [
+        Revision(1, 0.0, key, there, because(LEARNER, MADE, pod="a", wanted=1)),
+        Revision(2, 0.0, key, there, Cause("node-controller", trigger=1)),
+        Revision(3, 0.0, key, there, because("kubelet", MADE, pod="b", wanted=1)._replace(trigger=2)),
+    ]
+    assert [line.number for line in chain(log, 3)] == [1, 3]
 
 
 def test_a_chain_that_bites_its_tail_ends() -> None:
     key = Key("nodes", "", "node-1")
-    log = [Revision(1, 0.0, key, {"metadata": {"uid": "n"}}, Cause("node-controller", trigger=1))]
-    assert len(chain(log, 1)) == 1
+    cause = because("node-controller", MADE, pod="a", wanted=1)._replace(trigger=1)
+    assert len(chain([Revision(1, 0.0, key, {"metadata": {"uid": "n"}}, cause)], 1)) == 1
 
 
 def test_the_hand_shows_whom_controllers_acted_on_and_never_the_learner() -> None:
@@ -112,10 +117,10 @@ def test_the_hand_shows_whom_controllers_acted_on_and_never_the_learner() -> Non
 
 def test_moments_are_written_the_same_in_every_language() -> None:
     assert [stamp(each) for each in (0, 0.05, 21.46, 599.99, 600, 3725.5)] == [
-        "+0.0 s",
-        "+0.0 s",
-        "+21.4 s",
-        "+599.9 s",
-        "+10:00",
-        "+1:02:05",
+        "+00:00.0",
+        "+00:00.0",
+        "+00:21.4",
+        "+09:59.9",
+        "+10:00.0",
+        "+01:02:05.5",
     ]

@@ -22,6 +22,7 @@ from playground.diagram.layout.shapes import (
 from playground.diagram.layout.text import Face, fit, width, wrap
 from playground.diagram.parts import Node, Scene, Share
 from playground.diagram.pods import Pod
+from playground.diagram.troubles import in_short
 from playground.diagram.words import N_, Words
 
 GAP = 14
@@ -153,7 +154,7 @@ def _reason(
     most = 2 * ((whole - 32) // 64)
     placed = places(speaker, group, seats, (), Room(18, y, whole - 32, most), by_node=True)
     y += placed.height + 20
-    words = reason.partition(" preemption:")[0] or speaker.say(Words(N_("the scheduler has not looked at it yet")))
+    words = in_short(reason) or speaker.say(Words(N_("the scheduler has not looked at it yet")))
     texts = []
     for line in wrap(words, whole - 32, Face(12), most=3):
         texts.append(Text(16, y, "reason", line))

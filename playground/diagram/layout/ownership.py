@@ -11,7 +11,7 @@ from playground.diagram import labels
 from playground.diagram.labels import Speaker
 from playground.diagram.layout.gauge import gauge_box
 from playground.diagram.layout.places import MOST_DOTS, Room, columns, crowd, places, seats_needed
-from playground.diagram.layout.shapes import WIDTHS, Card, LaneBox, Picture, Places, Text, Width, at, hand
+from playground.diagram.layout.shapes import WIDTHS, Band, Card, LaneBox, Picture, Places, Text, Width, at, hand
 from playground.diagram.layout.text import Face, fit, width, wrap
 from playground.diagram.parts import Lane, Scene, Workload
 from playground.diagram.words import N_, Said, Words
@@ -72,7 +72,8 @@ def _card(workload: Workload, speaker: Speaker, frame: Frame, y: int) -> Card:
         gauge = gauge_box(workload.gauge, speaker, x=room[1], y=bottom, width=room[0])
         bottom += 52
     top = 14 if frame.is_wide else bottom
-    lanes, end = _lanes(workload, speaker, frame, top)
+    band = _band(speaker.say(workload.trouble), frame, top) if workload.trouble else None
+    lanes, end = _lanes(workload, speaker, frame, top + band.height + LANE_GAP if band else top)
     height = max(end + frame.padding, bottom + 8)
     return Card(
         id=f"w-{workload.uid}",
@@ -84,9 +85,17 @@ def _card(workload: Workload, speaker: Speaker, frame: Frame, y: int) -> Card:
         head=(frame.lanes_x - 8 if frame.is_wide else frame.width, bottom if frame.is_wide else top - 4),
         texts=tuple(texts),
         gauge=gauge,
+        band=band,
         lanes=tuple(lanes),
         hand=hand(workload.acted),
     )
+
+
+def _band(words: str, frame: Frame, y: int) -> Band:
+    """Why the Pods do not become ready, above the lanes."""
+    lines = wrap(words, frame.lane_width - 28, PLAIN, most=6)
+    texts = tuple(Text(14, 20 + 17 * index, "trouble", line) for index, line in enumerate(lines))
+    return Band(frame.lanes_x, y, frame.lane_width, 17 * len(lines) + 13, texts)
 
 
 def _head_beside(workload: Workload, speaker: Speaker, frame: Frame) -> tuple[list[Text], int]:
@@ -160,7 +169,7 @@ def _lane(lane: Lane, speaker: Speaker, frame: Frame, y: int) -> LaneBox:
     make = _words_beside if beside else _words_above
     texts, room = make(lane, speaker, frame)
     placed = places(speaker, lane.pods, lane.seats, lane.empty, room)
-    height = max(room.y + placed.height + 12, 98 if beside else 0, texts[-1].y + 14 if texts else 0)
+    height = max(room.y + placed.height + 12, 111 if beside else 0, texts[-1].y + 14 if texts else 0)
     return _box(lane, speaker, frame, y, Drawn("new" if lane.newest else "old", height, texts, placed))
 
 

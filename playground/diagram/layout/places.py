@@ -10,9 +10,9 @@ from playground.diagram.pods import STATES, Pod, PodState
 
 TILE = 44
 DOT = 14
-# From one row to the next: a tile, its two lines of text, and air.
-ROW = 88
-TILE_HEIGHT = 78
+# From one row to the next: a tile, its three lines of text, and air.
+ROW = 101
+TILE_HEIGHT = 91
 DOT_PITCH = 18
 PITCH = 64
 # Where the Pods' whole names are written.
@@ -88,6 +88,7 @@ def _tile(speaker: Speaker, pod: Pod, where: str, step: int, by_node: bool) -> T
         title=speaker.pod_title(pod),
         name=fit(pod.short, step - 2, NAME, keep_end=not pod.named),
         named=pod.named,
+        word=speaker.short(pod),
         under=fit(under, step - 4, UNDER),
         disc="" if pod.revision is None else str(pod.revision),
         newest=pod.newest,

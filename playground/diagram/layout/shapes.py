@@ -9,6 +9,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 Width: TypeAlias = Literal["narrow", "medium", "wide"]
 WIDTHS: dict[Width, int] = {"narrow": 344, "medium": 560, "wide": 868}
+# From how many pixels of stage on each is chosen, the widest first. The page hands this to the browser.
+FROM: dict[Width, int] = {"wide": 750, "medium": 500, "narrow": 0}
+# How wide each is shown at most: few Pods are drawn large, for the projector.
+LARGEST: dict[Width, int] = {"wide": 1389, "medium": 740, "narrow": 480}
 
 
 class Text(NamedTuple):
@@ -35,6 +39,7 @@ class Tile:
     title: str
     name: str = ""
     named: bool = False
+    word: str = ""
     under: str = ""
     disc: str = ""
     newest: bool = True
@@ -115,6 +120,17 @@ class GaugeBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """What stands above a workload's lanes: why its Pods do not become ready."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A workload. `head` is the size of what opens its drawer."""
 
@@ -127,6 +143,7 @@ class Card:
     head: tuple[int, int]
     texts: tuple[Text, ...]
     gauge: GaugeBox | None
+    band: Band | None
     lanes: tuple[LaneBox, ...]
     hand: str
 
@@ -202,6 +219,10 @@ class Picture:
     cards: tuple[Card, ...] = ()
     nodes: tuple[NodeBox, ...] = ()
     waiting: WaitingBox | None = None
+
+    @property
+    def largest(self) -> int:
+        return LARGEST[self.width_class]
 
 
 def at(x: int, y: int) -> str:

@@ -22,6 +22,10 @@ SCALES = (
 LEFT, RIGHT = 16, 64
 TOP = 24
 BODY = 60
+# Below the bars: the times.
+AXIS = 18
+# Ticks in a scale of each width.
+TICKS: dict[Width, int] = {"wide": 6, "medium": 3, "narrow": 2}
 # Rows of lives; what does not find one of these is counted.
 MOST_ROWS = 30
 # Flags nearer than this would overlap: the later one is drawn.
@@ -43,6 +47,13 @@ class LifeBar(NamedTuple):
     stretches: tuple[Stretch, ...]
 
 
+class Tick(NamedTuple):
+    """A moment on the axis."""
+
+    x: int
+    text: str
+
+
 class FlagMark(NamedTuple):
     """A numbered flag; `label` says what was done."""
 
@@ -62,6 +73,7 @@ class StripPicture:
     bars: tuple[LifeBar, ...]
     thick: int
     flags: tuple[FlagMark, ...]
+    ticks: tuple[Tick, ...]
     now: int
     now_text: str
     seconds: int
@@ -71,11 +83,16 @@ class StripPicture:
 
     @property
     def foot(self) -> int:
-        return self.height - 6
+        """Where the bars end and the axis begins."""
+        return self.height - AXIS
+
+    @property
+    def axis_y(self) -> int:
+        return self.height - 5
 
     @property
     def middle(self) -> int:
-        return (TOP + self.height) // 2
+        return (TOP + self.foot) // 2
 
 
 class _Scale(NamedTuple):
@@ -99,11 +116,12 @@ def strip_picture(strip: Strip, now: float, width: Width = "wide", tongue: Tongu
     return StripPicture(
         width_class=width,
         width=whole,
-        height=TOP + BODY + 8,
+        height=TOP + BODY + 2 + AXIS,
         label=speaker.say(_label(strip, now)),
         bars=tuple(_bar(uid, life, scale, now, pitch) for uid, life in shown),
         thick=max(pitch - 2, 1),
         flags=_flags(strip, scale, speaker),
+        ticks=_ticks(scale, TICKS[width]),
         now=scale.x(now),
         now_text=speaker.say(Words(N_("now"))),
         seconds=seconds,
@@ -148,3 +166,14 @@ def _flags(strip: Strip, scale: _Scale, speaker: Speaker) -> tuple[FlagMark, ...
             what = {"number": flag.number, "what": flag.what, "time": stamp(flag.time)}
             marks.append(FlagMark(x, str(flag.number), speaker.say(Words(N_("{number}. You {what} ({time})"), what))))
     return tuple(reversed(marks))
+
+
+def _ticks(scale: _Scale, number: int) -> tuple[Tick, ...]:
+    """Round moments from the scale's start to its end."""
+    moments = (scale.seconds * index // number for index in range(number + 1))
+    return tuple(Tick(scale.x(moment), _moment(moment)) for moment in moments)
+
+
+def _moment(seconds: int) -> str:
+    """As the clock writes it, without its tenths; whole days where it is nothing else."""
+    return stamp(seconds).partition(".")[0]

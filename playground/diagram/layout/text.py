@@ -1,5 +1,6 @@
 """How wide a text is, roughly: enough to shorten what would overlap. The browser's own measure is not known here."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 ELLIPSIS = "…"
@@ -17,8 +18,9 @@ class Face(NamedTuple):
     bold: bool = False
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, face: Face) -> int:
-    """Pixels that the text takes."""
+    """Pixels that the text takes. Remembered: the same words stand in many pictures."""
     share = sum(map(_mono if face.mono else _sans, text))
     return round(share * face.size * (1.12 if face.bold and not face.mono else 1))
 
