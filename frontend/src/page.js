@@ -8,6 +8,7 @@ import { startLeaving } from "./page/leaving.js";
 import { startStory } from "./page/story.js";
 import { startStream } from "./page/stream.js";
 import { startTheme } from "./page/theme.js";
+import { startTouched } from "./page/touched.js";
 
 document.documentElement.classList.add("js");
-for (const start of [startTheme, startLayout, startBench, startClock, startStream, startDiagram, startDrawer, startStory, startLeaving]) start();
+for (const start of [startTheme, startLayout, startBench, startClock, startStream, startDiagram, startDrawer, startStory, startLeaving, startTouched]) start();

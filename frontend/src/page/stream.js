@@ -1,7 +1,10 @@
 // The event stream: follows the width of the stage, says quietly when it is lost, reloads where the workspace is gone.
-const CLASSES = [[750, "wide"], [500, "medium"], [0, "narrow"]]; // pixels of stage, as diagram/layout/shapes.py has them
 
-const widthOf = (stage) => CLASSES.find(([least]) => stage.clientWidth >= least)[1];
+// The width class for the stage, by what the page says: from how many pixels on each is chosen, the widest first.
+function widthOf(stage) {
+  const classes = JSON.parse(document.getElementById("stream").dataset.classes);
+  return Object.keys(classes).find((width) => stage.clientWidth >= classes[width]);
+}
 
 // Opens the stream for a width class, in place of the one that is open.
 function connect(width) {

@@ -1,5 +1,6 @@
 """The sandbox: its page, and what the bench and the clock do."""
 
+import json
 from collections.abc import Callable
 from functools import partial
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from playground.diagram.legend import legend
+from playground.diagram.layout.shapes import FROM
+from playground.diagram.legend import legend, strip_legend
 from playground.web import access, clockface, editor, frames, outcomes
 from playground.web.examples import examples
 from playground.workspaces import actions, reading
@@ -39,8 +41,10 @@ def _page(request: HttpRequest, public: str, **more: object) -> HttpResponse:
         "views": frames.views(),
         "stream": f"{reverse('sandbox-events', args=(public,))}?view={view}&lang={get_language()}",
         "frame": frames.frame(seen, get_language() or "en", view, frames.width_of(request.COOKIES.get("width", ""))),
+        "width_classes": json.dumps(FROM),
         "examples": examples(),
         "legend": legend(translation),
+        "strip_legend": strip_legend(translation),
         "schema_path": SCHEMA,
         "phrases": editor.phrases(),
         "manifest": _manifest(request, workspace.manifest),
