@@ -49,7 +49,7 @@ const colours = HighlightStyle.define([
   { tag: [tags.meta, tags.separator, tags.punctuation], color: "var(--soft)" },
 ]);
 
-// Lines that differ from what was last applied are tinted.
+// Lines that differ from what runs are tinted.
 const applied = StateEffect.define();
 const editedLines = StateField.define({
   create: (state) => ({ base: state.doc.toString().split("\n"), marks: Decoration.none }),
@@ -78,7 +78,7 @@ function diagnostic(doc, { line, column, message }) {
   return { from: from === at.to ? at.from : from, to: at.to, severity: "error", message };
 }
 
-// Mounts the editor over `textarea` in `host`. Gives {text, show(text), fail(errors), settle(text), focus()}.
+// Mounts the editor over `textarea` in `host`. Gives {text, differs, show(text), fail(errors), settle(text), focus()}.
 export function mount(host, textarea, { label, schema, submit, phrases }) {
   const root = host.attachShadow({ mode: "open" });
   const run = (act) => () => (act(), true);
@@ -113,6 +113,7 @@ export function mount(host, textarea, { label, schema, submit, phrases }) {
     show: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
     fail: (errors) => view.dispatch(setDiagnostics(view.state, errors.map((error) => diagnostic(view.state.doc, error)))),
     settle: (text) => view.dispatch({ effects: applied.of(text) }),
+    get differs() { return view.state.field(editedLines).base.join("\n").trim() !== view.state.doc.toString().trim(); },
     goTo(line) {
       const at = view.state.doc.line(Math.min(line, view.state.doc.lines));
       view.dispatch({ selection: { anchor: at.from }, effects: EditorView.scrollIntoView(at.from, { y: "center" }) });

@@ -5,7 +5,9 @@ from math import isinf
 
 from django.utils.translation import gettext as _
 
+from playground.diagram.story import stamp
 from playground.workspaces.ahead import ATTEMPTS, TROUBLES
+from playground.workspaces.models import Workspace
 from playground.workspaces.reading import Seen
 
 SPEEDS = {"0.25": "¼×", "0.5": "½×", "1": "1×", "2": "2×", "5": "5×", "15": "15×", "60": "60×"}
@@ -37,7 +39,7 @@ def of(seen: Seen) -> Face:
         now=f"{seen.now:.3f}",
         until="" if isinf(clock.settled) else f"{clock.settled:.3f}",
         speed="0" if clock.paused else f"{clock.speed:g}",
-        text=text(seen.now),
+        text=stamp(seen.now),
         paused=clock.paused,
         chosen=f"{clock.speed:g}",
     )
@@ -45,15 +47,13 @@ def of(seen: Seen) -> Face:
 
 def notice_of(seen: Seen) -> str:
     """Why the clock stands though nobody paused it, in the reader's language; "" where it does not."""
-    if seen.workspace.trouble:
-        why = _(TROUBLES[seen.workspace.trouble]).format(attempts=ATTEMPTS)
-        return _("The simulation stopped: {why}").format(why=why)
-    return _("Time waits until the worker has caught up.") if seen.is_waiting else ""
+    trouble = trouble_of(seen.workspace)
+    return trouble or (_("Time waits until the worker has caught up.") if seen.is_waiting else "")
 
 
-def text(seconds: float) -> str:
-    """ "+00:21.6", with hours where there are any."""
-    tenths = int(max(seconds, 0) * 10 + 1e-6)
-    minutes, rest = divmod(tenths, 600)
-    hours, minutes = divmod(minutes, 60)
-    return f"+{f'{hours:02d}:' if hours else ''}{minutes:02d}:{rest // 10:02d}.{rest % 10}"
+def trouble_of(workspace: Workspace) -> str:
+    """Why the simulation has stopped, in the reader's language; "" where it has not."""
+    if not workspace.trouble:
+        return ""
+    why = _(TROUBLES[workspace.trouble]).format(attempts=ATTEMPTS)
+    return _("The simulation stopped: {why}").format(why=why)

@@ -16,6 +16,8 @@ from playground.simulator.api.resources import RESOURCES
 from playground.simulator.events import last_seen
 from playground.simulator.objects import Key, Object, is_true, without
 from playground.simulator.state import View
+from playground.web import conditions
+from playground.web.conditions import ConditionRow
 from playground.web.telling import telling_of
 from playground.workspaces.reading import Seen
 
@@ -42,10 +44,16 @@ class _Dumper(yaml.CSafeDumper):
 
 def as_yaml(obj: Object, noise: bool) -> str:
     """The object as YAML, with or without what the system adds."""
-    if not noise:
-        for path in NOISE:
-            obj = without(obj, *path)
-    return yaml.dump(obj, Dumper=_Dumper, allow_unicode=True, default_flow_style=False, width=10_000)
+    return yaml.dump(
+        obj if noise else bare(obj), Dumper=_Dumper, allow_unicode=True, default_flow_style=False, width=10_000
+    )
+
+
+def bare(obj: Object) -> Object:
+    """The object without what the system adds."""
+    for path in NOISE:
+        obj = without(obj, *path)
+    return obj
 
 
 @dataclass(frozen=True)
@@ -137,7 +145,7 @@ class Thing:
     words: list[tuple[str, str]]
     chain: list[Spoken]
     acts: list[Act] = field(default_factory=list)
-    conditions: list[Object] = field(default_factory=list)
+    conditions: list[ConditionRow] = field(default_factory=list)
     events: list["EventRow"] = field(default_factory=list)
     owners: list[Link] = field(default_factory=list)
     owned: list[Link] = field(default_factory=list)
@@ -150,15 +158,15 @@ def thing(seen: Seen, key: Key, noise: bool) -> Thing:
     public = seen.workspace.public
     obj = seen.state.get(key)
     kind = RESOURCES[key.resource].kind
-    bare = Thing(kind, key.namespace, key.name, url_of(public, key), noise, obj, [], how_it_came(seen, key))
+    shown = Thing(kind, key.namespace, key.name, url_of(public, key), noise, obj, [], how_it_came(seen, key))
     if obj is None:
-        return bare
+        return shown
     children = owned(public, obj, seen.state)
     return replace(
-        bare,
+        shown,
         words=status_of(seen, key, obj),
         acts=acts(key, obj),
-        conditions=(obj.get("status") or {}).get("conditions") or [],
+        conditions=conditions.rows(obj),
         events=events(obj, seen),
         owners=owners(public, obj, seen.state),
         owned=children[:SHOWN],
@@ -192,8 +200,13 @@ class EventRow:
 
 def events(obj: Object, seen: Seen) -> list[EventRow]:
     """The object's events, the newest first, as kubectl describe words them."""
-    found = sorted(seen.state.events_about(obj["metadata"]["uid"]).values(), key=last_seen, reverse=True)
+    found = sorted(seen.state.events_about(obj["metadata"]["uid"]).values(), key=_turn, reverse=True)
     return [_event_row(event, seen) for event in found]
+
+
+def _turn(event: Object) -> tuple[str, int]:
+    """Its place among others: timestamps have whole seconds, so of one second the one that was written later."""
+    return last_seen(event), int(event["metadata"]["resourceVersion"])
 
 
 def _event_row(event: Object, seen: Seen) -> EventRow:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import DatabaseError
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from playground.simulator.api.errors import ApiError
 from playground.simulator.api.hints import hint_for
+from playground.web import clockface
 from playground.workspaces import manifests
 from playground.workspaces.limits import LimitReached
+from playground.workspaces.models import Workspace
 
 logger = logging.getLogger(__name__)
 
@@ -29,11 +31,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`ok`: everything was done. `problem`: why nothing was even tried."""
+    """`ok`: everything was done. `problem`: why nothing was even tried. `paused`: nothing comes of it before time goes
+    on. `stopped`: nothing can, and why."""
 
     ok: bool
     lines: list[Line] = field(default_factory=list)
     problem: str = ""
+    paused: bool = False
+    stopped: str = ""
 
 
 def apply(public: str, text: str) -> Outcome:
@@ -73,7 +78,14 @@ def _outcome(press: Callable[[str, str], list[manifests.Outcome]], public: str, 
         nothing = Line("error: no objects passed to apply", True, 1, 1, _("Write a manifest, or take an example."))
         return Outcome(ok=False, lines=[nothing])
     lines = [line for outcome in outcomes for line in _lines(outcome)]
-    return Outcome(ok=not any(line.failed for line in lines), lines=lines)
+    outcome = Outcome(ok=not any(line.failed for line in lines), lines=lines)
+    is_done = any(not line.failed for line in lines)
+    return _with_time(outcome, Workspace.objects.get(public=public)) if is_done else outcome
+
+
+def _with_time(outcome: Outcome, workspace: Workspace) -> Outcome:
+    """Says whether something will come of it: time may be paused, or the simulation have stopped."""
+    return replace(outcome, paused=workspace.clock.paused, stopped=clockface.trouble_of(workspace))
 
 
 def _lines(outcome: manifests.Outcome) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.web.clockface import text
+from playground.diagram.story import stamp
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ from playground.web.clockface import text
     ],
 )
 def test_seconds_are_read_as_minutes_and_tenths(seconds: float, read: str) -> None:
-    assert text(seconds) == read
+    assert stamp(seconds) == read

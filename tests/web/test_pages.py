@@ -211,3 +211,23 @@ def test_what_is_private_is_kept_by_no_cache(alice: Client, public: str) -> None
 
 def test_the_page_of_an_object_that_is_not_there_is_not_found(alice: Client, public: str) -> None:
     assert alice.get(f"/w/{public}/objects/pods/default/nobody/").status_code == 404
+
+
+def test_the_first_page_opens_a_sandbox_with_an_example_in_it(alice: Client) -> None:
+    answer = alice.post("/sandbox/new/", {"example": "crash"})
+    assert answer.headers["Location"].endswith("/?example=crash")
+    assert "sleep 5; exit 1" in text(alice.get(answer.headers["Location"]))
+    assert alice.post("/sandbox/new/", {"example": "//evil.example"}).headers["Location"].endswith("/")
+
+
+def test_the_drawer_says_what_conditions_mean_and_tells_the_latest_event_first(alice: Client, public: str) -> None:
+    drawer = text(alice.get(f"/w/{public}/objects/nodes/-/node-1/", headers=HX))
+    assert "MemoryPressure False it has memory enough KubeletHasSufficientMemory" in drawer
+    node = reading.look(public).state.all("nodes")[Key("nodes", "", "node-1")]
+    for reason in ("First", "Second"):
+        involved = f"{{kind: Node, name: node-1, uid: {node['metadata']['uid']}}}"
+        times = "firstTimestamp: '2026-01-01T00:00:00Z', lastTimestamp: '2026-01-01T00:00:00Z'"
+        event = f"{{apiVersion: v1, kind: Event, metadata: {{name: {reason.lower()}}}, reason: {reason}, {times}"
+        apply(alice, public, f"{event}, involvedObject: {involved}}}")
+    drawer = text(alice.get(f"/w/{public}/objects/nodes/-/node-1/", headers=HX))
+    assert drawer.index("Second") < drawer.index("First")

@@ -1,7 +1,8 @@
 // The drawer: opens on whatever carries data-key, follows the cluster while it is open, gives the focus back.
 const EVERY = 1000; // ms between two looks while things change
 
-let opener = null;
+// What had the focus: its id, for a morph may have put another element in its place, or itself.
+let opener = {};
 let stale = false;
 
 const drawer = () => document.getElementById("drawer");
@@ -11,7 +12,8 @@ function load(url) {
 }
 
 async function open(place) {
-  opener = place.id || null;
+  // From one object to the next inside the drawer, the way back stays the first.
+  if (!drawer().contains(place)) opener = { id: place.id, place };
   drawer().dataset.url = place.dataset.href;
   await load(place.dataset.href);
   drawer().hidden = false;
@@ -21,7 +23,8 @@ async function open(place) {
 function close() {
   drawer().hidden = true;
   delete drawer().dataset.url;
-  (document.getElementById(opener) ?? document.querySelector("#picture [tabindex='0']"))?.focus();
+  const back = (opener.id && document.getElementById(opener.id)) || (opener.place?.isConnected && opener.place);
+  (back || document.querySelector("#picture [tabindex='0']"))?.focus();
 }
 
 export function startDrawer() {

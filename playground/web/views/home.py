@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from playground.web import access, demo
+from playground.web.examples import examples
 from playground.web.outcomes import problem_of
 from playground.workspaces import actions
 from playground.workspaces.models import Workspace
@@ -18,19 +20,20 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home(request: HttpRequest, status: int = 200, problem: str = "") -> HttpResponse:
     guest = access.guest(request)
     mine = Workspace.objects.filter(owner=guest).order_by("-used") if guest else []
-    context = {"workspaces": mine, "demo": demo.picture(), "problem": problem}
+    context = {"workspaces": mine, "demos": demo.pictures(), "examples": examples()[1:4], "problem": problem}
     return render(request, "web/home.html", context, status=status)
 
 
 @require_POST
 def new(request: HttpRequest) -> HttpResponse:
-    """Makes a sandbox for this browser, which becomes a guest if it is not one."""
+    """Makes a sandbox for this browser, which becomes a guest if it is not one; with an example, if one was chosen."""
     guest = access.guest(request) or access.new_guest()
     made: list[Workspace] = []
     problem = problem_of(lambda: made.append(actions.new(guest)))
     if problem:
         return _home(request, 429, problem)
-    answer = redirect("sandbox", made[0].public)
+    chosen = [each.slug for each in examples() if each.slug == request.POST.get("example")]
+    answer = redirect(reverse("sandbox", args=(made[0].public,)) + (f"?example={chosen[0]}" if chosen else ""))
     access.remember(answer, request, guest)
     return answer
 

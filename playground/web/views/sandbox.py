@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from playground.diagram.layout.shapes import FROM
 from playground.diagram.legend import legend, strip_legend
-from playground.web import access, clockface, editor, frames, outcomes
+from playground.web import access, clockface, editor, frames, outcomes, running
 from playground.web.examples import examples
 from playground.workspaces import actions, reading
 
@@ -33,6 +33,7 @@ def _page(request: HttpRequest, public: str, **more: object) -> HttpResponse:
     workspace = access.workspace_for(request, public)
     view = frames.view_of(request.GET.get("view", ""))
     seen = reading.look(public)
+    manifest = str(more.get("manifest", "")) or _manifest(request, workspace.manifest)
     context = {
         "workspace": workspace,
         # On a narrow screen one begins with the editor, and later with what runs.
@@ -47,7 +48,8 @@ def _page(request: HttpRequest, public: str, **more: object) -> HttpResponse:
         "strip_legend": strip_legend(translation),
         "schema_path": SCHEMA,
         "phrases": editor.phrases(),
-        "manifest": _manifest(request, workspace.manifest),
+        "manifest": manifest,
+        "running": running.running(seen, manifest),
     }
     answer = render(request, "sandbox/page.html", context | more)
     access.remember(answer, request, workspace.owner)
@@ -66,6 +68,8 @@ def apply(request: HttpRequest, public: str) -> HttpResponse:
     if request.method == "GET":
         return redirect("sandbox", public)
     access.workspace_for(request, public)
+    if request.POST.get("do") == "running":
+        return _running(request, public)
     do = _BENCH.get(request.POST.get("do", "apply"))
     if do is None:
         return HttpResponseBadRequest(_("There is no such button."))
@@ -73,6 +77,15 @@ def apply(request: HttpRequest, public: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "sandbox/outcome.html", {"outcome": outcome})
     return _page(request, public, outcome=outcome, manifest=request.POST.get("manifest", ""))
+
+
+def _running(request: HttpRequest, public: str) -> HttpResponse:
+    """What runs of the manifest: for the script to compare, or in the editor's place."""
+    text = request.POST.get("manifest", "")
+    shown = running.running(reading.look(public), text)
+    if request.headers.get("HX-Request"):
+        return render(request, "sandbox/running.html", {"running": shown, "manifest": text})
+    return _page(request, public, manifest=shown.text)
 
 
 def _reset(public: str, manifest: str) -> outcomes.Outcome:  # noqa: ARG001 (the shape of the bench's buttons)
