@@ -11,12 +11,15 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playground.settings")
 
-from django.core.asgi import get_asgi_application
+import django
+
+from playground.web.handler import Handler
 
 # Whitenoise hands over files as synchronous iterators. They are small, and read whole.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
-_django = get_asgi_application()
+django.setup(set_prefix=False)
+_django = Handler()
 
 
 async def application(

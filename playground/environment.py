@@ -53,6 +53,7 @@ def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # a thread keeps its connection: to open one costs more than most requests ask of it
         "OPTIONS": {
             # A deferred transaction that reads and then writes fails at once with "database is locked" when another
             # process wrote in between; an immediate one waits its turn.
