@@ -4,7 +4,8 @@ Everything goes through the API, which decides; here it only gets its cause. Wha
 levers.py.
 """
 
-from playground.simulator.api.apply import Applied
+from playground.simulator.api.apply import Applied, manifest_of
+from playground.simulator.api.apply import apply as kubectl_apply
 from playground.simulator.api.resources import RESOURCES
 from playground.simulator.api.server import Api, DeleteOptions
 from playground.simulator.causes import LEARNER, N_, Cause, Sentence, because, sentence
@@ -26,14 +27,11 @@ def said(words: Sentence, key: Key, **params: object) -> Cause:
     return because(LEARNER, words, kind=kind, name=key.name, **params)
 
 
-def apply(api: Api, resource: str, obj: Object, namespace: str = "") -> Applied:
+def apply(api: Api, obj: Object, namespace: str = "") -> Applied:
     """Makes the object as written, as `kubectl apply` does. Raises ApiError."""
-    metadata = obj.get("metadata") or {}
-    key = Key(resource, metadata.get("namespace") or namespace or "default", str(metadata.get("name")))
-    if resource in RESOURCES and not RESOURCES[resource].namespaced:
-        key = key._replace(namespace="")
-    words = CREATED if api.store.state.get(key) is None else CHANGED
-    return api.apply(resource, obj, said(words, key), namespace)
+    manifest = manifest_of(obj, namespace)
+    words = CREATED if api.store.state.get(manifest.key) is None else CHANGED
+    return kubectl_apply(api, manifest, said(words, manifest.key))
 
 
 def delete(api: Api, key: Key, options: DeleteOptions = AS_THE_KIND_HAS_IT) -> Object | None:

@@ -59,7 +59,7 @@ def _is_half_way(state: State) -> bool:
 
 
 def _after(state: State, manifest: Object, seconds: float) -> State:
-    written = cluster.act(state, state.time, SETUP, lambda api: learner.apply(api, "deployments.apps", manifest))
+    written = cluster.act(state, state.time, SETUP, lambda api: learner.apply(api, manifest))
     return _until(fold(written, state), state.time + seconds)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from playground.simulator import cluster, learner
-from playground.simulator.api import resources
+from playground.simulator.api.apply import manifest_of
 from playground.simulator.api.errors import ApiError
 from playground.simulator.api.manifests import Document, FlawError, read
 from playground.simulator.api.server import Api
@@ -58,12 +58,11 @@ def running(seen: Seen, text: str) -> Running:
 
 
 def _key(document: Document) -> Key | None:
-    resource = resources.of_kind(document.object["apiVersion"], document.object["kind"])
-    metadata = document.object.get("metadata")
-    if resource is None or not isinstance(metadata, dict) or not metadata.get("name"):
+    """The object that a document is about, None where it is no manifest of any kind."""
+    try:
+        return manifest_of(document.object).key
+    except ApiError:
         return None
-    namespace = str(metadata.get("namespace") or "default")
-    return Key(resource.name, namespace if resource.namespaced else "", str(metadata["name"]))
 
 
 def _applied(seen: Seen, documents: list[Document]) -> dict[Key, Object]:
@@ -71,10 +70,8 @@ def _applied(seen: Seen, documents: list[Document]) -> dict[Key, Object]:
 
     def apply(api: Api) -> None:
         for document in documents:
-            key = _key(document)
-            if key is not None:
-                with suppress(ApiError):
-                    learner.apply(api, key.resource, document.object)
+            with suppress(ApiError):
+                learner.apply(api, document.object)
 
     written = cluster.act(seen.state, seen.now, seen.workspace.setup, apply)
     return {revision.key: revision.object for revision in written if revision.key and revision.object}

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from playground.simulator import learner
-from playground.simulator.api import errors, hints, resources, schema
+from playground.simulator.api import hints
+from playground.simulator.api.apply import UnknownKindError, manifest_of
 from playground.simulator.api.errors import ApiError
 from playground.simulator.api.manifests import Document, FlawError, read
-from playground.simulator.api.resources import Resource
 from playground.simulator.api.server import Api
-from playground.simulator.objects import Key
+from playground.simulator.objects import Object
 from playground.workspaces import actions, limits
 from playground.workspaces.locking import queue
 from playground.workspaces.models import Draft
@@ -52,7 +52,7 @@ def delete(public: str, text: str) -> list[Outcome]:
     return _press(public, text, _delete)
 
 
-def _press(public: str, text: str, do: Callable[[Api, Document, Resource], str]) -> list[Outcome]:
+def _press(public: str, text: str, do: Callable[[Api, Object], str]) -> list[Outcome]:
     limits.check_text(text)
     try:
         documents = read(text)
@@ -69,23 +69,21 @@ def _press(public: str, text: str, do: Callable[[Api, Document, Resource], str])
     return actions.act(public, press)
 
 
-def _outcome(api: Api, document: Document, do: Callable[[Api, Document, Resource], str]) -> Outcome:
+def _outcome(api: Api, document: Document, do: Callable[[Api, Object], str]) -> Outcome:
     line = document.locate("").line
     try:
-        resource = _resource(document)
-        verb = do(api, document, resource)
+        verb = do(api, document.object)
     except ApiError as error:
         return Outcome("", line, _printed(document), _name(document), tuple(_problems(document, error)))
     return Outcome(verb, line, _printed(document), _name(document))
 
 
-def _apply(api: Api, document: Document, resource: Resource) -> str:
-    return learner.apply(api, resource.name, document.object).outcome
+def _apply(api: Api, obj: Object) -> str:
+    return learner.apply(api, obj).outcome
 
 
-def _delete(api: Api, document: Document, resource: Resource) -> str:
-    namespace = document.object["metadata"].get("namespace") or "default"
-    learner.delete(api, Key(resource.name, namespace if resource.namespaced else "", _name(document)))
+def _delete(api: Api, obj: Object) -> str:
+    learner.delete(api, manifest_of(obj).key)
     return "deleted"
 
 
@@ -100,25 +98,9 @@ def _name(document: Document) -> str:
     return str(metadata.get("name") or "") if isinstance(metadata, dict) else ""
 
 
-class _UnknownKindError(ApiError):
-    pass
-
-
-def _resource(document: Document) -> Resource:
-    """Raises ApiError for a kind that is not served, in kubectl's words, and for what is not of its kind."""
-    version, kind = document.object["apiVersion"], document.object["kind"]
-    found = resources.of_kind(version, kind)
-    if found is None:
-        raise _UnknownKindError(404, "NotFound", f'no matches for kind "{kind}" in version "{version}"')
-    schema.decode(document.object)
-    if not _name(document):
-        raise errors.bad_request("resource name may not be empty")
-    return found
-
-
 def _problems(document: Document, error: ApiError) -> Iterator[Problem]:
     """A refusal, divided into what is wrong where."""
-    if isinstance(error, _UnknownKindError):
+    if isinstance(error, UnknownKindError):
         hint = hints.unknown_kind(document.object["apiVersion"], document.object["kind"])
         yield Problem(*document.locate("kind"), error.message, hint.text, hint.params)
         return

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from playground.simulator.api.apply import apply, manifest_of
 from playground.simulator.api.server import DeleteOptions
 from playground.simulator.objects import Key, Object, annotations, is_terminating, name, put, without
 from playground.simulator.setup import Setup
@@ -73,7 +74,7 @@ def carry_out(bench: Bench, step: Any) -> None:
         return
     match verb:
         case "apply":
-            bench.do(lambda api: api.apply(RESOURCES[manifest["kind"]], manifest, SAID, "default"))
+            bench.do(lambda api: apply(api, manifest_of(manifest), SAID))
         case "create":
             bench.create(DEPLOYMENTS, _created(words[1], options["image"]))
         case "replace":

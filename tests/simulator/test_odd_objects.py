@@ -32,7 +32,7 @@ def test_a_learners_own_event_about_a_node_does_not_silence_the_recorders(fields
     bench = Bench()
     node = bench.state.get(NODE)
     assert node is not None
-    bench.do(lambda api: learner.apply(api, "events", own_event(node, **fields)))
+    bench.do(lambda api: learner.apply(api, own_event(node, **fields)))
     bench.run(60)
     bench.do(lambda api: levers.fail_node(api, "node-1"))
     bench.run(600)
@@ -42,7 +42,7 @@ def test_a_learners_own_event_about_a_node_does_not_silence_the_recorders(fields
 def test_a_node_may_say_how_many_pods_it_takes_in_any_way_a_quantity_is_written() -> None:
     bench = Bench()
     node = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "odd"}, "status": {"capacity": {"pods": "1e3"}}}
-    bench.do(lambda api: learner.apply(api, "nodes", node))
+    bench.do(lambda api: learner.apply(api, node))
     bench.run(60)
     assert bench.state.placements.nodes["odd"].max_pods == 1000
 
@@ -50,7 +50,7 @@ def test_a_node_may_say_how_many_pods_it_takes_in_any_way_a_quantity_is_written(
 def test_a_learners_own_event_is_stored_with_all_that_is_always_written_out() -> None:
     bench = Bench()
     event = own_event(bench.state.all("nodes")[NODE])
-    bench.do(lambda api: learner.apply(api, "events", event))
+    bench.do(lambda api: learner.apply(api, event))
     made = bench.state.get(Key("events", "default", "mine"))
     assert made is not None
     always = ("source", "firstTimestamp", "lastTimestamp", "eventTime", "reportingComponent", "reportingInstance")

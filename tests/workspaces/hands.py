@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import F
 
+from playground.simulator.api.apply import apply as apply_manifest
+from playground.simulator.api.apply import manifest_of
 from playground.simulator.api.server import Api
 from playground.simulator.causes import LEARNER, Cause
 from playground.simulator.objects import Key, Object
@@ -34,7 +36,7 @@ def deployment(name: str = "web", replicas: int = 3, image: str = "nginx:1.15.2"
 
 def apply(public: str, **how: Any) -> Object:
     """Applies a Deployment as a learner."""
-    return actions.act(public, lambda api: api.apply("deployments.apps", deployment(**how), CAUSE).object)
+    return actions.act(public, lambda api: apply_manifest(api, manifest_of(deployment(**how)), CAUSE).object)
 
 
 def set_data(public: str, value: str, name: str = "notes") -> Object:
@@ -43,7 +45,7 @@ def set_data(public: str, value: str, name: str = "notes") -> Object:
     def do(api: Api) -> Object:
         meta = {"name": name, "namespace": "default"}
         notes = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": meta, "data": {"said": value}}
-        return api.apply("configmaps", notes, CAUSE).object
+        return apply_manifest(api, manifest_of(notes), CAUSE).object
 
     return actions.act(public, do)
 

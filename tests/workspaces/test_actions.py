@@ -79,7 +79,7 @@ def test_what_is_refused_writes_nothing(workspace: Workspace) -> None:
 
 def test_an_action_that_is_refused_half_way_leaves_no_half(workspace: Workspace) -> None:
     def do(api: object) -> None:
-        api.apply("deployments.apps", hands.deployment(), CAUSE)  # type: ignore[attr-defined]
+        api.create("deployments.apps", hands.deployment(), CAUSE)  # type: ignore[attr-defined]
         api.delete(Key("pods", "default", "nobody"), CAUSE)  # type: ignore[attr-defined]
 
     with pytest.raises(ApiError):

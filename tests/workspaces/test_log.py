@@ -137,7 +137,7 @@ def test_the_past_is_the_past_whatever_came_after(
     django_db_blocker: object, said: list[str], data: st.DataObject
 ) -> None:
     state, states = State(), {}
-    from playground.simulator import cluster
+    from playground.simulator import cluster, learner
     from playground.simulator.setup import Setup
 
     revisions = cluster.start(Setup())
@@ -147,10 +147,8 @@ def test_the_past_is_the_past_whatever_came_after(
             state,
             float(second),
             Setup(),
-            lambda api, value=value: api.apply(
-                "configmaps",
-                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "notes"}, "data": {"said": value}},
-                hands.CAUSE,
+            lambda api, value=value: learner.apply(
+                api, {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "notes"}, "data": {"said": value}}
             ),
         )
         revisions += written

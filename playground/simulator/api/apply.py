@@ -7,21 +7,36 @@ leaves everything else (a default, a scaled replica count) alone. Models staging
 """
 
 import json
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from playground.simulator.api import errors, metadata, schema
+from playground.simulator.api import errors, metadata, resources
+from playground.simulator.api.errors import ApiError
 from playground.simulator.api.patches import diff
 from playground.simulator.api.patches.strategic import BadPatchError
-from playground.simulator.api.resources import RESOURCES, Resource
+from playground.simulator.api.resources import Resource
+from playground.simulator.api.server import Api, decoded
 from playground.simulator.causes import Cause
 from playground.simulator.objects import Key, Object, annotations, put, without
-
-if TYPE_CHECKING:
-    from playground.simulator.api.server import Api
 
 ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration"
 
 Outcome = Literal["created", "configured", "unchanged"]
+
+
+class UnknownKindError(ApiError):
+    """A manifest of a kind that is not served, in kubectl's words."""
+
+    def __init__(self, api_version: str, kind: str) -> None:
+        super().__init__(404, "NotFound", f'no matches for kind "{kind}" in version "{api_version}"')
+
+
+class Manifest(NamedTuple):
+    """An object as it is written, as its kind has it, and where it belongs."""
+
+    key: Key
+    kind: Resource
+    written: Object
+    decoded: Object
 
 
 class Applied(NamedTuple):
@@ -34,20 +49,27 @@ class Applied(NamedTuple):
     unmanaged: bool = False
 
 
-def apply(api: "Api", resource: str, obj: Object, cause: Cause, namespace: str = "") -> Applied:
-    """Makes the object as written. Raises ApiError as create and patch do."""
-    kind = RESOURCES.get(resource)
+def manifest_of(obj: Object, namespace: str = "") -> Manifest:
+    """What is written, understood. Raises UnknownKindError, NotDecodedError, and BadRequest for what has no name or
+    lives in another namespace than the request's."""
+    version, name = str(obj.get("apiVersion")), str(obj.get("kind"))
+    kind = resources.of_kind(version, name)
     if kind is None:
-        raise errors.no_such_resource()
-    obj = metadata.placed(_readable(kind, obj), kind.namespaced, namespace)
-    name = obj["metadata"].get("name")
-    if not name:
+        raise UnknownKindError(version, name)
+    placed = metadata.placed(decoded(kind, obj), kind.namespaced, namespace)
+    if not placed["metadata"].get("name"):
         raise errors.bad_request("resource name may not be empty")
-    key = Key(resource, obj["metadata"].get("namespace", ""), name)
-    wanted = annotated(obj)
+    return Manifest(metadata.key_of(kind.name, placed), kind, {**obj, "metadata": placed["metadata"]}, placed)
+
+
+def apply(api: Api, manifest: Manifest, cause: Cause) -> Applied:
+    """Makes the object as written. Raises ApiError as create and patch do."""
+    key, kind = manifest.key, manifest.kind
+    wanted = annotated(manifest.written)
     live = api.store.state.get(key)
     if live is None:
-        return Applied(api.create(resource, wanted, cause, key.namespace), "created", {})
+        made = api.create_decoded(kind, {**manifest.decoded, "metadata": wanted["metadata"]}, cause)
+        return Applied(made, "created", {})
     try:
         patch = diff.three_way(last_applied(live), wanted, live, kind.shape)
     except BadPatchError as error:
@@ -56,12 +78,6 @@ def apply(api: "Api", resource: str, obj: Object, cause: Cause, namespace: str =
     if not patch:
         return Applied(live, "unchanged", {}, unmanaged)
     return Applied(api.patch(key, patch, "strategic", cause), "configured", patch, unmanaged)
-
-
-def _readable(kind: Resource, obj: Object) -> Object:
-    """The manifest, if at least its metadata says what it should. Raises BadRequest."""
-    decoded = schema.decode({"apiVersion": kind.api_version, "kind": kind.kind, "metadata": obj.get("metadata") or {}})
-    return {**obj, "metadata": decoded.get("metadata") or {}}
 
 
 def annotated(obj: Object) -> Object:

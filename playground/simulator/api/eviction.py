@@ -3,17 +3,13 @@
 Models pkg/registry/core/pod/storage/eviction.go and component-helpers/apps/poddisruptionbudget/helpers.go.
 """
 
-from typing import TYPE_CHECKING
-
 from playground.simulator.api import errors
 from playground.simulator.api.deletion import DeleteOptions
 from playground.simulator.api.selectors import compile_selector
+from playground.simulator.api.server import OWN_CHOICE, Api
 from playground.simulator.causes import Cause
 from playground.simulator.objects import Key, Object, is_finished, is_ready, is_terminating, labels
 from playground.simulator.objects.conditions import with_condition, with_pod_condition
-
-if TYPE_CHECKING:
-    from playground.simulator.api.server import Api
 
 BUDGETS = "poddisruptionbudgets.policy"
 REFUSED = "Cannot evict pod as it would violate the pod's disruption budget."
@@ -22,7 +18,7 @@ RETRY_AFTER = 10  # seconds
 MOST_DISRUPTED = 2000
 
 
-def evict(api: "Api", key: Key, cause: Cause, options: DeleteOptions) -> None:
+def evict(api: Api, key: Key, cause: Cause, options: DeleteOptions = OWN_CHOICE) -> None:
     """Evicts the Pod: lowers its budget, says on the Pod why, and deletes it. Raises NotFound, Conflict, Forbidden,
     TooManyRequests where the budget does not allow it, and InternalError where it has several."""
     pod = api.get(key)
@@ -47,7 +43,7 @@ def _needs_no_budget(pod: Object) -> bool:
     return is_finished(pod) or is_terminating(pod) or pod["status"].get("phase") == "Pending"
 
 
-def _budgets_of(api: "Api", pod: Object) -> list[Object]:
+def _budgets_of(api: Api, pod: Object) -> list[Object]:
     found = []
     for budget in api.store.state.within(BUDGETS, pod["metadata"]["namespace"]):
         selector = compile_selector(budget["spec"].get("selector"))
@@ -66,7 +62,7 @@ def _is_free(budget: Object, pod: Object) -> bool:
     return bool(status.get("currentHealthy", 0) >= status.get("desiredHealthy", 0) > 0)
 
 
-def _spend(api: "Api", budget: Object, pod: Object, cause: Cause) -> None:
+def _spend(api: Api, budget: Object, pod: Object, cause: Cause) -> None:
     """Models checkAndDecrement."""
     metadata, status = budget["metadata"], budget.get("status") or {}
     name = metadata["name"]

@@ -33,6 +33,12 @@ def placed(obj: Object, namespaced: bool, namespace: str) -> Object:
     return obj if own else {**obj, "metadata": {**obj["metadata"], "namespace": wanted}}
 
 
+def key_of(resource: str, placed: Object) -> Key:
+    """Where an object that is in its namespace belongs; its name is "" where one is to be generated."""
+    own = placed["metadata"]
+    return Key(resource, own.get("namespace", ""), own.get("name") or "")
+
+
 def _without_namespace(obj: Object) -> Object:
     metadata = {field: value for field, value in obj["metadata"].items() if field != "namespace"}
     return {**obj, "metadata": metadata}

@@ -1,8 +1,10 @@
-"""The verbs: create, get, list, update, patch, apply, delete, and the subresources. One door, whoever asks.
+"""The verbs: create, get, list, update, patch, delete, and the subresources. One door, whoever asks.
 
 The order of a write is upstream's: decode and default, admission, names, prepare, validate, store. A trusted caller
 (a controller) skips the schema and validation, never admission. Objects in and out are never changed in place: what a
 caller passes stays the caller's, what it is given must not be changed.
+
+kubectl's apply (apply.py) and the eviction of a Pod (eviction.py) are made of these verbs.
 
 Left out: server-side apply with field managers, and pages of a list (a cluster here is small).
 """
@@ -12,11 +14,9 @@ from typing import Any, TypeAlias
 
 from playground.simulator.api import admission, errors, metadata, scale, schema
 from playground.simulator.api.admission.request import Request
-from playground.simulator.api.apply import Applied, apply
 from playground.simulator.api.binding import bound
 from playground.simulator.api.deletion import DeleteOptions, check_options, deleted, is_over
 from playground.simulator.api.errors import FieldError
-from playground.simulator.api.eviction import evict
 from playground.simulator.api.fields import fields_of_request
 from playground.simulator.api.patches import patched, undecodable
 from playground.simulator.api.resources import RESOURCES, Resource
@@ -50,13 +50,15 @@ class Api:
         """Creates the object and answers it as stored. Raises ApiError: BadRequest, Forbidden, Invalid, NotFound (its
         namespace), AlreadyExists."""
         kind = _known(resource)
-        if not self.trusted:
-            obj = self._received(kind, obj)
-        obj = self._defaulted(kind, metadata.placed(obj, kind.namespaced, namespace))
-        asked = obj["metadata"]
-        key = Key(resource, asked.get("namespace", ""), asked.get("name") or "")
-        base = asked.get("generateName") or ""
-        request = self._request(Key(resource, key.namespace, key.name or base or "Unknown"))
+        received = obj if self.trusted else decoded(kind, obj)
+        return self.create_decoded(kind, metadata.placed(received, kind.namespaced, namespace), cause)
+
+    def create_decoded(self, kind: Resource, obj: Object, cause: Cause) -> Object:
+        """The same for an object that is decoded and in its namespace already."""
+        obj = self._defaulted(kind, obj)
+        key = metadata.key_of(kind.name, obj)
+        base = obj["metadata"].get("generateName") or ""
+        request = self._request(key._replace(name=key.name or base or "Unknown"))
         obj = admission.create(obj, request, kind.admit_create)
         if base and not key.name:
             key = self._free_key(key, base)
@@ -109,7 +111,7 @@ class Api:
         if subresource == "binding":
             return self._write(key, bound(key, old, obj, self.store.setup.stamp(self.store.now)), cause)
         if not self.trusted:
-            obj = metadata.check_name(key, self._received(kind, obj), kind.namespaced)
+            obj = metadata.check_name(key, decoded(kind, obj), kind.namespaced)
         metadata.check_version(key, obj["metadata"], old["metadata"])
         if subresource:
             obj = _with_part(old, obj, subresource)
@@ -132,10 +134,6 @@ class Api:
         except schema.NotDecodedError as error:
             raise undecodable(patch, changed, kind, error) from error
 
-    def apply(self, resource: str, obj: Object, cause: Cause, namespace: str = "") -> Applied:
-        """Makes the object as a manifest says, as kubectl apply does. Raises what create and patch do."""
-        return apply(self, resource, obj, cause, namespace)
-
     def delete(self, key: Key, cause: Cause, options: DeleteOptions = OWN_CHOICE) -> Object | None:
         """Deletes the object: answers it where it lingers (grace period, finalizers), None where it is gone. Raises
         NotFound, Conflict, Forbidden."""
@@ -148,10 +146,6 @@ class Api:
             self._remove(key, cause)
             return None
         return obj if after == obj else self._write(key, after, cause)
-
-    def evict(self, key: Key, cause: Cause, options: DeleteOptions = OWN_CHOICE) -> None:
-        """Deletes a Pod as far as its disruption budget allows. Raises what `delete` does, and TooManyRequests."""
-        evict(self, key, cause, options)
 
     def delete_collection(
         self,
@@ -168,17 +162,6 @@ class Api:
             own = obj["metadata"]
             self.delete(Key(resource, own.get("namespace", ""), own["name"]), cause, options)
         return found
-
-    def _received(self, kind: Resource, obj: Any) -> Object:
-        """What somebody sent, decoded. Raises BadRequest for what is not of the resource's kind, or of no kind."""
-        if not isinstance(obj, dict) or not isinstance(obj.get("metadata") or {}, dict):
-            raise errors.bad_request(f"the object provided is unrecognized (must be of type {kind.kind})")
-        named: Object = {"apiVersion": kind.api_version, "kind": kind.kind, **obj}
-        if (named["apiVersion"], named["kind"]) != (kind.api_version, kind.kind):
-            raise errors.wrong_kind(str(named["apiVersion"]), str(named["kind"]), kind.api_version, kind.kind)
-        named["metadata"] = obj.get("metadata") or {}
-        decoded = schema.decode(named)
-        return decoded if "metadata" in decoded else {**decoded, "metadata": {}}
 
     def _defaulted(self, kind: Resource, obj: Object) -> Object:
         """The object with its defaults. What is filled into the spec of a Pod's template is remembered, since
@@ -246,6 +229,16 @@ def _known(resource: str) -> Resource:
     if kind is None:
         raise errors.no_such_resource()
     return kind
+
+
+def decoded(kind: Resource, obj: Any) -> Object:
+    """What somebody sent, decoded. Raises BadRequest for what is not of the resource's kind, or of no kind."""
+    if not isinstance(obj, dict) or not isinstance(obj.get("metadata") or {}, dict):
+        raise errors.bad_request(f"the object provided is unrecognized (must be of type {kind.kind})")
+    named: Object = {"apiVersion": kind.api_version, "kind": kind.kind, **obj}
+    if (named["apiVersion"], named["kind"]) != (kind.api_version, kind.kind):
+        raise errors.wrong_kind(str(named["apiVersion"]), str(named["kind"]), kind.api_version, kind.kind)
+    return schema.decode({**named, "metadata": obj.get("metadata") or {}})
 
 
 def _with_part(old: Object, obj: Object, subresource: str) -> Object:

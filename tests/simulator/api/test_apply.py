@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from playground.simulator.api.apply import ANNOTATION, encoded
+from playground.simulator.api.apply import ANNOTATION, encoded, manifest_of
+from playground.simulator.api.apply import apply as apply_manifest
 from playground.simulator.objects import Key
 
 from .doors import BY_LEARNER, changed, config_map, deployment, open_door, refusal
@@ -19,7 +20,7 @@ def api():
 
 
 def apply(api, manifest):
-    return api.apply("deployments.apps", manifest, BY_LEARNER)
+    return apply_manifest(api, manifest_of(manifest), BY_LEARNER)
 
 
 def test_the_first_apply_creates_and_remembers_the_manifest(api):
@@ -91,15 +92,15 @@ def test_a_strategy_that_changes_its_type_loses_the_other_types_settings(api):
 
 def test_an_object_that_was_not_applied_before_is_taken_over(api):
     api.create("configmaps", config_map(a="1", b="2"), BY_LEARNER)
-    applied = api.apply("configmaps", config_map(a="9"), BY_LEARNER)
+    applied = apply(api, config_map(a="9"))
     assert (applied.outcome, applied.unmanaged) == ("configured", True)
     assert applied.object["data"] == {"a": "9", "b": "2"}
-    assert not api.apply("configmaps", config_map(a="9"), BY_LEARNER).unmanaged
+    assert not apply(api, config_map(a="9")).unmanaged
 
 
 def test_an_annotation_that_cannot_be_read_counts_as_none(api):
     api.create("configmaps", changed(config_map(a="1"), {ANNOTATION: "{"}, "metadata", "annotations"), BY_LEARNER)
-    assert api.apply("configmaps", config_map(b="2"), BY_LEARNER).object["data"] == {"a": "1", "b": "2"}
+    assert apply(api, config_map(b="2")).object["data"] == {"a": "1", "b": "2"}
 
 
 def test_a_manifest_without_a_name_is_refused(api):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.simulator.api.eviction import evict
 from playground.simulator.objects import Key, condition
 
 from .doors import BY_LEARNER, changed, open_door, pod, refusal, serve
@@ -48,7 +49,7 @@ def budget(api, name="web", status=(), **spec):
 
 def test_a_pod_without_a_budget_is_deleted_and_says_why(api):
     running(api)
-    api.evict(WEB, BY_LEARNER)
+    evict(api, WEB, BY_LEARNER)
     evicted = api.get(WEB)
     assert evicted["metadata"]["deletionGracePeriodSeconds"] == 30
     target = condition(evicted, "DisruptionTarget")
@@ -62,7 +63,7 @@ def test_a_pod_without_a_budget_is_deleted_and_says_why(api):
 def test_a_granted_eviction_lowers_the_budget(api):
     running(api)
     key = budget(api)
-    api.evict(WEB, BY_LEARNER)
+    evict(api, WEB, BY_LEARNER)
     status = api.get(key)["status"]
     assert status["disruptionsAllowed"] == 0
     assert status["disruptedPods"] == {"web": api.store.setup.stamp(100.0)}
@@ -72,7 +73,7 @@ def test_a_granted_eviction_lowers_the_budget(api):
 def test_a_spent_budget_refuses(api):
     running(api)
     budget(api, status={"disruptionsAllowed": 0, "currentHealthy": 2})
-    refused = refusal(lambda: api.evict(WEB, BY_LEARNER))
+    refused = refusal(lambda: evict(api, WEB, BY_LEARNER))
     assert (refused.code, refused.reason) == (429, "TooManyRequests")
     assert refused.message == "Cannot evict pod as it would violate the pod's disruption budget."
     assert refused.details["causes"] == [
@@ -89,7 +90,7 @@ def test_a_budget_that_nobody_has_looked_at_yet_asks_for_patience(api):
     key = budget(api)
     made = api.get(key)
     api.store.write(key, changed(made, 9, "metadata", "generation"), BY_LEARNER)
-    refused = refusal(lambda: api.evict(WEB, BY_LEARNER))
+    refused = refusal(lambda: evict(api, WEB, BY_LEARNER))
     assert refused.details["retryAfterSeconds"] == 10
     assert refused.details["causes"][0]["message"] == (
         "The disruption budget web is still being processed by the server."
@@ -100,7 +101,7 @@ def test_two_budgets_are_one_too_many(api):
     running(api)
     budget(api)
     budget(api, "other")
-    refused = refusal(lambda: api.evict(WEB, BY_LEARNER))
+    refused = refusal(lambda: evict(api, WEB, BY_LEARNER))
     assert (refused.code, refused.message) == (
         500,
         "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
@@ -111,7 +112,7 @@ def test_two_budgets_are_one_too_many(api):
 def test_a_pod_that_does_not_run_needs_no_budget(api, phase):
     running(api, phase=phase)
     budget(api, status={"disruptionsAllowed": 0})
-    api.evict(WEB, BY_LEARNER)
+    evict(api, WEB, BY_LEARNER)
     gone = api.store.state.get(WEB)
     assert gone is None or "deletionTimestamp" in gone["metadata"]
 
@@ -128,7 +129,7 @@ def test_an_unready_pod_goes_where_the_rest_is_healthy_or_the_policy_allows_it(a
     running(api, ready=False)
     key = budget(api, status={"disruptionsAllowed": 0, **status}, **policy)
     if evicted:
-        api.evict(WEB, BY_LEARNER)
+        evict(api, WEB, BY_LEARNER)
         assert api.get(key)["status"]["disruptionsAllowed"] == 0
     else:
-        assert refusal(lambda: api.evict(WEB, BY_LEARNER)).code == 429
+        assert refusal(lambda: evict(api, WEB, BY_LEARNER)).code == 429

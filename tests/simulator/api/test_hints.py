@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from playground.simulator import learner
 from playground.simulator.api import hint_texts
 from playground.simulator.api.errors import ApiError
 from playground.simulator.api.hints import explain, hint_for, unknown_kind
 from playground.simulator.api.manifests import read
-from playground.simulator.api.resources import of_kind
-from tests.simulator.api.doors import BY_LEARNER, open_door, refusal
+from tests.simulator.api.doors import open_door, refusal
 
 DEPLOYMENT = """\
 apiVersion: apps/v1
@@ -42,9 +42,7 @@ spec:
 def told(text: str) -> list[tuple[int, str]]:
     """The lines that an Apply marks, each with its hint."""
     (document,) = read(text)
-    kind = of_kind(document.object["apiVersion"], document.object["kind"])
-    assert kind is not None
-    refused: ApiError = refusal(lambda: open_door().apply(kind.name, document.object, BY_LEARNER))
+    refused: ApiError = refusal(lambda: learner.apply(open_door(), document.object))
     return [
         (document.locate(each.path).line, each.hint.text.format(**each.hint.params))
         for each in explain(refused, document.object)

@@ -1,5 +1,6 @@
 """Whatever is asked of the API, in whatever order: it answers or refuses, and its laws hold."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -7,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from playground.simulator import learner
 from playground.simulator.api.errors import ApiError
 from playground.simulator.api.server import DeleteOptions
-from playground.simulator.objects import Key
+from playground.simulator.objects import Key, Object
 
 from .doors import BY_LEARNER, config_map, deployment, namespace, open_door, pod
 
@@ -68,10 +70,9 @@ class Requests(RuleBasedStateMachine):
         obj = MAKERS.get(resource, config_map)(name)
         self.ask(lambda: self.api.create(resource, obj, BY_LEARNER, namespace))
 
-    @rule(resource=RESOURCES, name=NAMES, namespace=NAMESPACES)
-    def apply(self, resource: str, name: str, namespace: str) -> None:
-        obj = MAKERS.get(resource, config_map)(name)
-        self.ask(lambda: self.api.apply(resource, obj, BY_LEARNER, namespace))
+    @rule(make=st.sampled_from([*MAKERS.values()]), name=NAMES, namespace=NAMESPACES)
+    def apply(self, make: Callable[[str], Object], name: str, namespace: str) -> None:
+        self.ask(lambda: learner.apply(self.api, make(name), namespace))
 
     @rule(
         resource=RESOURCES,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.simulator import learner
 from playground.simulator.api.errors import ApiError
 from playground.simulator.api.hints import explain
 from playground.simulator.api.resources import of_kind
@@ -79,8 +80,11 @@ def refusal_or_none(deed: Callable[[], Any]) -> ApiError | None:
 @given(broken())
 def test_a_document_that_somebody_typed_into_is_taken_or_refused(document: dict[str, Any]) -> None:
     api = open_door()
-    for deed in (api.create, api.apply):
-        refused = refusal_or_none(lambda: deed(resource_of(document), deepcopy(document), BY_LEARNER))  # noqa: B023
+    for deed in (
+        lambda: api.create(resource_of(document), deepcopy(document), BY_LEARNER),
+        lambda: learner.apply(api, deepcopy(document)),
+    ):
+        refused = refusal_or_none(deed)
         assert refused is None or all(each.words for each in explain(refused, document))
 
 
