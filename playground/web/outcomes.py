@@ -27,6 +27,7 @@ class Line:
     line: int | None = None
     column: int = 1
     hint: str = ""
+    about: str = ""  # the object, where several documents were sent
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _outcome(press: Callable[[str, str], list[manifests.Outcome]], public: str, 
     if not outcomes:
         nothing = Line("error: no objects passed to apply", True, 1, 1, _("Write a manifest, or take an example."))
         return Outcome(ok=False, lines=[nothing])
-    lines = [line for outcome in outcomes for line in _lines(outcome)]
+    lines = [line for outcome in outcomes for line in _lines(outcome, len(outcomes) > 1)]
     outcome = Outcome(ok=not any(line.failed for line in lines), lines=lines)
     is_done = any(not line.failed for line in lines)
     return _with_time(outcome, Workspace.objects.get(public=public)) if is_done else outcome
@@ -88,10 +89,11 @@ def _with_time(outcome: Outcome, workspace: Workspace) -> Outcome:
     return replace(outcome, paused=workspace.clock.paused, stopped=clockface.trouble_of(workspace))
 
 
-def _lines(outcome: manifests.Outcome) -> Iterator[Line]:
+def _lines(outcome: manifests.Outcome, is_one_of_several: bool) -> Iterator[Line]:
     if outcome.verb == "deleted":
         yield Line(f'{outcome.resource} "{outcome.name}" deleted')
     elif outcome.verb:
         yield Line(f"{outcome.resource}/{outcome.name} {outcome.verb}")
+    about = f"{outcome.resource}/{outcome.name}" if is_one_of_several and outcome.name else ""
     for problem in outcome.problems:
-        yield Line(problem.message, True, problem.line, problem.column, said(problem.hint, problem.params))
+        yield Line(problem.message, True, problem.line, problem.column, said(problem.hint, problem.params), about)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from playground.simulator import learner
-from playground.simulator.api import hints
+from playground.simulator.api import hints, slips
 from playground.simulator.api.apply import UnknownKindError, manifest_of
 from playground.simulator.api.errors import ApiError
 from playground.simulator.api.manifests import Document, FlawError, read
@@ -59,14 +59,22 @@ def _press(public: str, text: str, do: Callable[[Api, Object], str]) -> list[Out
     except FlawError as flaw:
         with queue():
             Draft.keep(public, text)
-        problem = Problem(flaw.place.line, flaw.place.column, flaw.message, flaw.hint, flaw.params)
-        return [Outcome("", flaw.place.line, problems=(problem,))]
+        problem = _flawed(text, flaw)
+        return [Outcome("", problem.line, problems=(problem,))]
 
     def press(api: Api) -> list[Outcome]:
         Draft.keep(public, text)
         return [_outcome(api, document, do) for document in documents]
 
     return actions.act(public, press)
+
+
+def _flawed(text: str, flaw: FlawError) -> Problem:
+    """What cannot be read; where the slip that led to it is seen, at its line and with its hint."""
+    found = slips.slip(text, flaw.place.line)
+    if found is None:
+        return Problem(flaw.place.line, flaw.place.column, flaw.message, flaw.hint, flaw.params)
+    return Problem(found.line, 1, flaw.message, found.hint, found.params)
 
 
 def _outcome(api: Api, document: Document, do: Callable[[Api, Object], str]) -> Outcome:

@@ -231,3 +231,17 @@ def test_the_drawer_says_what_conditions_mean_and_tells_the_latest_event_first(a
         apply(alice, public, f"{event}, involvedObject: {involved}}}")
     drawer = text(alice.get(f"/w/{public}/objects/nodes/-/node-1/", headers=HX))
     assert drawer.index("Second") < drawer.index("First")
+
+
+def test_of_several_documents_the_one_that_fails_is_named(alice: Client, public: str) -> None:
+    broken = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers: []\n"
+    answer = text(apply(alice, public, f"{NGINX}---\n{broken}"))
+    assert "deployment.apps/nginx created" in answer
+    assert "pod/a spec.containers: Required value A Pod needs at least one container." in answer
+    assert "pod/a" not in text(apply(alice, public, broken))
+
+
+def test_a_slip_is_marked_where_it_was_made(alice: Client, public: str) -> None:
+    answer = apply(alice, public, NGINX.replace("replicas: 3", "replicas：3"))
+    assert 'data-line="6"' in answer.content.decode()
+    assert "full-width sign" in text(answer)

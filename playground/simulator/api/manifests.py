@@ -233,7 +233,8 @@ _WORDS = N_("This is no YAML. Look at the indentation, quotes and brackets aroun
 
 def _unreadable(error: yaml.MarkedYAMLError) -> FlawError:
     """What the parser could not read, as kubectl says it (go-yaml is a port of the same parser)."""
-    mark = error.problem_mark or error.context_mark
+    is_open = "quoted scalar" in (error.context or "")  # the place that helps is where the quote opens
+    mark = (error.context_mark if is_open else error.problem_mark) or error.context_mark
     problem = error.problem or "could not be read"
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     where = f"line {_go_line(error)}: " if _go_line(error) else ""
@@ -248,6 +249,9 @@ def _go_line(error: yaml.MarkedYAMLError) -> int:
     if mark is None:
         return 0
     return int(mark.line) + isinstance(error, yaml.scanner.ScannerError)
+
+
+_EXAMPLES = {"apiVersion": "apps/v1", "kind": "Deployment"}
 
 
 def _objects(built: _Built) -> Iterator[Document]:
@@ -270,7 +274,8 @@ def _checked(value: Any, built: _Built, base: Steps) -> Document:
         raise FlawError(place, _invalid("invalid object to validate"), hint)
     for name in ("apiVersion", "kind"):
         if not value.get(name):
-            raise FlawError(place, _invalid(f"{name} not set"), N_("Say which {name} this is."), name=name)
+            hint = N_("Say which {name} this is, such as {name}: {example}")
+            raise FlawError(place, _invalid(f"{name} not set"), hint, name=name, example=_EXAMPLES[name])
         if not isinstance(value[name], str):
             raise FlawError(built.places[*base, name], _invalid(f"{name} not set"), N_("{name} is a word."), name=name)
     return Document(value, built.places, base)
