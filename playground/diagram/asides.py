@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from playground.diagram.changes import changes
 from playground.diagram.troubles import CANNOT_GO_ON, Trouble, advice
-from playground.diagram.words import N_, Said, Speech, Words
+from playground.diagram.words import N_, Speech, Words, sentences
 from playground.simulator.causes import LEARNER
 from playground.simulator.learner import CHANGED
 from playground.simulator.objects import Key, Object, condition, controller_of
@@ -32,7 +32,7 @@ _STUCK: dict[str, Trouble] = {
 
 
 class Aside(NamedTuple):
-    """`what` follows what was done, `why` follows the reason; None for nothing."""
+    """`what` follows what was done, `why` goes before the reason; None for nothing."""
 
     what: Speech | None = None
     why: Speech | None = None
@@ -91,7 +91,7 @@ class Asides:
             return None
         self._stuck.add((above["uid"], trouble))
         head = Words(N_("so {what}."), {"what": Words(CANNOT_GO_ON, {"revision": number})})
-        return Said([head, *advice(trouble, number != "1")], " ")
+        return sentences(head, *advice(trouble, number != "1"))
 
 
 def _revision(obj: Object) -> str:

@@ -39,12 +39,11 @@ def strip_legend(tongue: Tongue = ENGLISH) -> list[Sign]:
 
 
 _COLOURS: dict[PodState, str] = {
-    "pending": N_("no node yet"),
+    "pending": N_("no node yet, or leaving"),
     "creating": N_("on its way"),
     "ready": N_("ready"),
     "not-ready": N_("not ready"),
     "failed": N_("failing"),
-    "terminating": N_("leaving"),
 }
 
 _LIFE = (

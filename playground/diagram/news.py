@@ -30,7 +30,7 @@ def trouble_of(obj: Object, kind: str, lanes: Sequence[Lane]) -> Speech | None:
     if not kind_of or lane.ready >= (lane.wants or 0):
         return None
     stuck = [pod for pod in lane.pods if pod.trouble == kind_of]
-    words = what(kind_of, lane.image, stuck[0].status, stuck[0].reason)
+    words = what(kind_of, len(stuck), lane.image, stuck[0].status, stuck[0].reason)
     can_undo = any(other.ready for other in lanes if not other.newest)
     is_rollout = kind == "Deployment" and not _is_complete(obj)
     return blocked(lane.revision if is_rollout else None, len(stuck), words, kind_of, can_undo)

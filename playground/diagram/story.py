@@ -12,7 +12,7 @@ from typing import NamedTuple
 from playground.diagram.actors import actor_words
 from playground.diagram.asides import NOTHING, Aside
 from playground.diagram.labels import Speaker
-from playground.diagram.words import N_, SEMICOLON, Said, Speech, Tongue, Words
+from playground.diagram.words import N_, Speech, Tongue, Words
 from playground.simulator import cluster, controllers, learner, levers
 from playground.simulator.causes import CATALOGUE, LEARNER
 from playground.simulator.objects import Key, controller_of
@@ -192,7 +192,7 @@ def _line(revision: Revision, uid: str, asides: Mapping[int, Aside]) -> Line:
     if aside.what:
         what = Words("{what}: {aside}", {"what": what, "aside": aside.what})
     if aside.why:
-        why = Said([each for each in (why, aside.why) if each], SEMICOLON)
+        why = Words(N_("{aside} ({why})"), {"aside": aside.why, "why": why}) if why else aside.why
     mine = cause.actor == LEARNER
     return Line(revision.number, revision.time, who, what, why, uid, key, cause.trigger, mine, 0, frozenset((uid,)))
 

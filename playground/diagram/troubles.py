@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
-from playground.diagram.words import N_, Said, Speech, Words, counted
+from playground.diagram.words import N_, Speech, Words, counted, sentences
 from playground.simulator.objects import Object, condition
 from playground.simulator.setup import Setup
 
@@ -30,7 +30,7 @@ _WHAT: Mapping[str, str] = {
     "image": N_("the image {image} cannot be pulled ({status})"),
     "start": N_("the container cannot be started ({status})"),
     "crash": N_("the container does not keep running ({status})"),
-    "node": N_("no node fits: {reason}"),
+    "node": N_("no node fits {number} of the Pods (nodes: {reason})"),
     "probe": N_("the readiness probe does not succeed"),
 }
 _ADVICE: Mapping[str, str] = {
@@ -78,9 +78,9 @@ def _is_overdue(pod: Object, setup: Setup, now: float) -> bool:
     return bool(waits and since) and setup.seconds(since) + max(waits) < now
 
 
-def what(trouble: Trouble, image: str = "", status: str = "", reason: str = "") -> Words:
-    """The trouble in words."""
-    return Words(_WHAT[trouble], {"image": image, "status": status, "reason": in_short(reason)})
+def what(trouble: Trouble, number: int, image: str = "", status: str = "", reason: str = "") -> Words:
+    """The trouble of so many Pods in words."""
+    return Words(_WHAT[trouble], {"number": number, "image": image, "status": status, "reason": in_short(reason)})
 
 
 def blocked(revision: int | None, number: int, trouble: Words, kind: Trouble, can_undo: bool) -> Speech:
@@ -91,7 +91,7 @@ def blocked(revision: int | None, number: int, trouble: Words, kind: Trouble, ca
     else:
         head = Words(N_("Revision {revision} cannot go on"), {"revision": revision})
     first = Words(N_("{head}: {what}."), {"head": head, "what": trouble})
-    return Said([first, *advice(kind, can_undo)], " ")
+    return sentences(first, *advice(kind, can_undo))
 
 
 def advice(kind: Trouble, can_undo: bool) -> list[Words]:

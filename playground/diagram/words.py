@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from playground.simulator.causes import N_
 
-__all__ = ["COMMA", "ENGLISH", "N_", "SEMICOLON", "Said", "Tongue", "Words", "as_is", "counted", "listed", "say"]
+__all__ = ["COMMA", "ENGLISH", "N_", "Said", "Tongue", "Words", "as_is", "counted", "listed", "say", "sentences"]
 
 
 class Tongue(Protocol):
@@ -23,7 +23,6 @@ class Tongue(Protocol):
 
 # What parts the members of a sentence.
 COMMA = N_(", ")
-SEMICOLON = N_("; ")
 
 ENGLISH: Tongue = NullTranslations()
 
@@ -60,6 +59,13 @@ def counted(singular: str, plural: str, count: int, **more: Any) -> Words:
 def listed(*parts: Speech | None) -> Said:
     """Those of the parts that there are, side by side."""
     return Said([part for part in parts if part is not None])
+
+
+def sentences(first: Speech, *others: Speech) -> Speech:
+    """Whole sentences, one after the other."""
+    for other in others:
+        first = Words(N_("{first} {second}"), {"first": first, "second": other})
+    return first
 
 
 def say(words: Speech | str, tongue: Tongue) -> str:

@@ -44,7 +44,7 @@ def rolled_to(container: dict[str, Any], until: float = 60) -> runs.Run:
     """Three Pods that run, and then another template."""
     run = runs.Run().until(2)
     for moment, each in ((12, {"name": "nginx", "image": "nginx:1.15.2"}), (until, container)):
-        run.do(partial(learner.apply, resource="deployments.apps", obj=manifest(each))).until(moment)
+        run.do(partial(learner.apply, obj=manifest(each))).until(moment)
     return run
 
 
@@ -76,7 +76,7 @@ def told(run: runs.Run) -> list[str]:
         ),
         (
             GREEDY,
-            "Revision 2 cannot go on: no node fits: 3 Insufficient cpu. "
+            "Revision 2 cannot go on: no node fits 1 of the Pods (nodes: 3 Insufficient cpu). "
             "Ask for less, or for fewer Pods, and apply again. To undo it, apply the earlier manifest.",
         ),
         (
@@ -95,9 +95,9 @@ def test_a_rollout_that_cannot_go_on_says_so_long_before_its_deadline(container:
 
 @pytest.mark.parametrize("container", [{"name": "nginx", "image": "nginx:1.161"}, CRASHING, GREEDY])
 def test_the_story_says_once_that_a_rollout_cannot_go_on_and_how_to_undo_it(container: Any) -> None:
-    lines = [line for line in told(rolled_to(container)) if "so revision 2 cannot go on." in line]
+    lines = [line for line in told(rolled_to(container)) if "— so revision 2 cannot go on." in line]
     assert len(lines) == 1
-    assert lines[0].endswith("To undo it, apply the earlier manifest.")
+    assert "To undo it, apply the earlier manifest. (" in lines[0]
 
 
 def test_the_story_says_what_was_changed() -> None:
@@ -125,7 +125,7 @@ def test_pods_without_room_say_why_in_the_picture_of_any_workload() -> None:
     yard.pod("b", "pending", owner=owner, reason="0/3 nodes are available: 3 Insufficient cpu. preemption: none.")
     (workload,) = seen(yard).workloads
     assert SPEAKER.say(workload.trouble) == (
-        "1 Pod does not become ready: no node fits: 3 Insufficient cpu. "
+        "1 Pod does not become ready: no node fits 1 of the Pods (nodes: 3 Insufficient cpu). "
         "Ask for less, or for fewer Pods, and apply again."
     )
     assert [SPEAKER.short(pod) for pod in workload.lanes[0].pods] == ["ready", "no node"]

@@ -8,6 +8,7 @@ ELLIPSIS = "…"
 _MONO = 0.61
 _NARROW = frozenset("fijlrtI.,:;|!'`()[]/ -·")
 _BROAD = frozenset("mwMW@%—")
+_OPENING, _CLOSING = frozenset("（「《“"), frozenset("，。、；：！？）」》”")
 
 
 class Face(NamedTuple):
@@ -37,7 +38,7 @@ def fit(text: str, room: int, face: Face, keep_end: bool = False) -> str:
 def wrap(text: str, room: int, face: Face, most: int = 2) -> list[str]:
     """The text in at most `most` lines, broken at spaces (Chinese anywhere), the last one shortened."""
     lines = [""]
-    for piece in _pieces(text):
+    for piece in _unparted(_pieces(text)):
         if lines[-1] and width(lines[-1] + piece.rstrip(), face) > room:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
@@ -59,6 +60,17 @@ def _pieces(text: str) -> list[str]:
         else:
             word += letter
     return [*pieces, word] if word else pieces
+
+
+def _unparted(pieces: list[str]) -> list[str]:
+    """The pieces, none of which begins with what closes or ends with what opens: no line does."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and (piece[0] in _CLOSING or joined[-1][-1] in _OPENING):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _is_wide(letter: str) -> bool:
