@@ -21,7 +21,7 @@ from playground.simulator.state import State, fold
 from playground.simulator.state.revisions import Revision
 from playground.workspaces import feed, horizon, limits, log, tasks
 from playground.workspaces.clock import Clock
-from playground.workspaces.locking import turn, wall, writing
+from playground.workspaces.locking import afterwards, turn, wall, writing
 from playground.workspaces.memory import Memory, Seen, memories
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Checkpoint, Segment, Workspace, new_seed
 from playground.workspaces.sweep import A_FEW, sweep
@@ -121,7 +121,7 @@ def _tell(workspace: Workspace) -> None:
         if feed.announce(public, epoch, head, acted=True) and follows:
             tasks.queue(public, epoch)
 
-    transaction.on_commit(tell)
+    afterwards(tell)
 
 
 def reset(public: str) -> None:

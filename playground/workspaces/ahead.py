@@ -22,7 +22,7 @@ from playground.simulator.state import State, fold
 from playground.workspaces import feed, log
 from playground.workspaces.horizon import HORIZON, LOW, NEAR, scale
 from playground.workspaces.limits import limits, on_create
-from playground.workspaces.locking import hold, turn
+from playground.workspaces.locking import afterwards, hold, turn
 from playground.workspaces.memory import memories, see
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Workspace
 
@@ -189,4 +189,4 @@ def _still(workspace: Workspace, known: float) -> tuple[Workspace | None, float]
 def _save(held: Workspace, wall: float) -> None:
     held.settled_at = wall
     held.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS))
-    transaction.on_commit(lambda: feed.announce(held.public, held.epoch, held.head))
+    afterwards(lambda: feed.announce(held.public, held.epoch, held.head))

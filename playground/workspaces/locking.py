@@ -12,7 +12,7 @@ monotonic clock on SQLite, which is the same for all its processes and cannot be
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from time import monotonic
 
@@ -67,9 +67,24 @@ def queue() -> Iterator[None]:
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """A transaction that writes."""
+    """A transaction that writes. What is to be done `afterwards` keeps nobody waiting for the next turn."""
     with queue(), transaction.atomic():
         yield
+    while _afterwards.here and not connection.in_atomic_block:
+        _afterwards.here.pop(0)()
+
+
+class _Afterwards(threading.local):
+    def __init__(self) -> None:
+        self.here: list[Callable[[], object]] = []
+
+
+_afterwards = _Afterwards()
+
+
+def afterwards(do: Callable[[], object]) -> None:
+    """Does it once the transaction is committed and its turn is over; not where it is rolled back."""
+    transaction.on_commit(lambda: _afterwards.here.append(do))
 
 
 def hold(public: str, share: bool = False) -> tuple[Workspace, float]:
