@@ -6,7 +6,7 @@ Models pkg/controller/namespace/deletion/{namespaced_resources_deleter,status_co
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from playground.simulator.api.resources import RESOURCES
 from playground.simulator.causes import N_, Cause, because, sentence
@@ -122,14 +122,13 @@ def _going(before: Object | None, after: Object | None, view: View) -> Iterator[
         yield Key("namespaces", "", after["metadata"]["name"])
 
 
-def _emptied(before: Object | None, after: Object | None, view: View) -> Iterator[Key]:
+def _emptied(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
     """The namespace of something that has gone, or has fewer finalizers, if it is being deleted."""
     if before is None or (after is not None and _finalizers(before) == _finalizers(after)):
-        return
+        return ()
     key = Key("namespaces", "", namespace(before))
     space = view.get(key)
-    if space is not None and is_terminating(space):
-        yield key
+    return [key] if space is not None and is_terminating(space) else ()
 
 
 def _finalizers(obj: Object) -> list[str]:

@@ -5,7 +5,7 @@ Leaves out: finished Pods beyond 12,500, of which no cluster here has so many.
 Models pkg/controller/podgc/gc_controller.go.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import floor
 
 from playground.simulator.causes import N_, Sentence, because, sentence
@@ -70,16 +70,15 @@ def _end(key: Key, pod: Object, said: Sentence, moment: Moment) -> Plan:
     yield Delete(key, cause, grace=0)
 
 
-def watch_pods(before: Object | None, after: Object | None, view: View) -> Iterator[Key]:
+def watch_pods(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
     """A Pod that is given a node or begins to go, and one that goes while it is being waited for."""
+    if before is not None and after is not None and _standing(before) == _standing(after):
+        return ()
     pod = after or before
     assert pod is not None
     key = Key("pods", pod["metadata"]["namespace"], pod["metadata"]["name"])
-    if after is None:
-        if view.due(NAME, key, CHECK) is not None:
-            yield key
-    elif (before is None or _standing(before) != _standing(after)) and verdict(view, after) is not None:
-        yield key
+    concerned = view.due(NAME, key, CHECK) is not None if after is None else verdict(view, after) is not None
+    return [key] if concerned else ()
 
 
 def _standing(pod: Object) -> tuple[object, bool]:

@@ -3,7 +3,7 @@
 Models pkg/controller/tainteviction/taint_eviction.go. What upstream keeps in a timed queue is the timer "eviction".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import inf
 
 from playground.simulator.causes import N_, because, sentence
@@ -85,20 +85,19 @@ def no_execute(node: Object) -> list[Object]:
     return [each for each in node.get("spec", {}).get("taints") or () if each["effect"] == "NoExecute"]
 
 
-def watch_pods(before: Object | None, after: Object | None, view: View) -> Iterator[Key]:
+def watch_pods(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
     """A Pod that is new on a node that drives Pods out, or tolerates other things there; one that leaves."""
     pod = after or before
     assert pod is not None
     key = Key("pods", pod["metadata"]["namespace"], pod["metadata"]["name"])
     if after is None or is_terminating(after):
-        if view.due(NAME, key, EVICTION) is not None:
-            yield key
-    elif (before is None or _placing(before) != _placing(after)) and _taints_of(view, after):
-        yield key
+        return [key] if view.due(NAME, key, EVICTION) is not None else ()
+    is_placed_anew = before is None or _placing(before["spec"]) != _placing(after["spec"])
+    return [key] if is_placed_anew and _taints_of(view, after) else ()
 
 
-def _placing(pod: Object) -> tuple[object, object]:
-    return pod["spec"].get("nodeName"), pod["spec"].get("tolerations")
+def _placing(spec: Object) -> tuple[object, object]:
+    return spec.get("nodeName"), spec.get("tolerations")
 
 
 def watch_nodes(before: Object | None, after: Object | None, view: View) -> Iterator[Key]:

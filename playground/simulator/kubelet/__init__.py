@@ -89,10 +89,9 @@ def _set_timer(life: Life, stage: Stage, container: Object | None) -> Plan:
 def _watch_pods(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
     """Pods on a node, where more than the kubelet's own status has changed."""
     pod = after or before or {}
-    if not pod["spec"].get("nodeName"):
-        return
-    if before is None or after is None or _concerns(before, after):
-        yield Key("pods", pod["metadata"]["namespace"], pod["metadata"]["name"])
+    if not pod["spec"].get("nodeName") or (before is not None and after is not None and not _concerns(before, after)):
+        return ()
+    return [Key("pods", pod["metadata"]["namespace"], pod["metadata"]["name"])]
 
 
 def _concerns(before: Object, after: Object) -> bool:

@@ -87,18 +87,19 @@ def has_precedence(view: View, key: Key, priority: int, moment: Moment) -> bool:
     )
 
 
-def watch_pods(before: Object | None, after: Object | None, view: View) -> Iterator[Key]:
+def watch_pods(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
     """The Pod itself as long as it has no node; others where this one makes room or is what they look for."""
     pod = after or before
     assert pod is not None
     if not pod["spec"].get("nodeName"):
         if after is None or before is None or _asks_anew(before, after):
-            yield Key("pods", pod["metadata"]["namespace"], pod["metadata"]["name"])
+            return [Key("pods", pod["metadata"]["namespace"], pod["metadata"]["name"])]
     elif view.placements.unschedulable:
         if after is None or (before is not None and is_finished(after) and not is_finished(before)):
-            yield from _hopeful(view, _FREED)
-        elif before is None or not before["spec"].get("nodeName") or labels(before) != labels(after):
-            yield from _hopeful(view, _JOINED)
+            return _hopeful(view, _FREED)
+        if before is None or not before["spec"].get("nodeName") or labels(before) != labels(after):
+            return _hopeful(view, _JOINED)
+    return ()
 
 
 def _asks_anew(before: Object, after: Object) -> bool:

@@ -34,8 +34,10 @@ def _concerned(replica_set: Object, view: View, is_there: bool) -> Iterator[Key]
 
 
 def _of_pod(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
-    if after is not None or before is None:
-        return
+    return () if after is not None or before is None else _of_last_pod(before, view)
+
+
+def _of_last_pod(before: Object, view: View) -> Iterator[Key]:
     reference = controller_of(before)
     if reference is None or reference["kind"] != "ReplicaSet":
         return

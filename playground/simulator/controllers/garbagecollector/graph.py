@@ -3,7 +3,7 @@
 Models pkg/controller/garbagecollector/graph_builder.go. There is no graph to keep: the state's index of owners is it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from playground.simulator.api.resources import RESOURCES, Resource
@@ -72,9 +72,12 @@ def blocks(dependent: Object, uid: str) -> bool:
 def watch(resource: str) -> Watch:
     """The keys that a change of an object of this resource concerns."""
 
-    def concerned(before: Object | None, after: Object | None, view: View) -> Iterator[Key]:
+    def concerned(before: Object | None, after: Object | None, view: View) -> Iterable[Key]:
         if before is not None and after is not None and _stays(before["metadata"], after["metadata"]):
-            return
+            return ()
+        return changed(before, after, view)
+
+    def changed(before: Object | None, after: Object | None, view: View) -> Iterator[Key]:
         obj = after or before
         assert obj is not None
         metadata = obj["metadata"]
