@@ -87,8 +87,8 @@ def _message(event: Object) -> str:
     return str(event.get("message", ""))
 
 
-def _sort(event: Object) -> tuple[str | None, str | None]:
-    return event.get("reason"), event.get("type")
+def _is_similar(event: Object, said: Record) -> bool:
+    return event.get("reason") == said.reason and event.get("type") == said.type
 
 
 def _first_seen(event: Object) -> str:
@@ -97,7 +97,7 @@ def _first_seen(event: Object) -> str:
 
 def _correlated(api: Api, said: Record, mine: Iterable[Object]) -> tuple[str, Object | None]:
     """The message to record, folded where too many are similar, and the Event that already says it."""
-    similar = [event for event in mine if _sort(event) == (said.reason, said.type)]
+    similar = [event for event in mine if _is_similar(event, said)]
     message = said.message
     if _is_flood(api, said, similar):
         message = COMBINED + message
@@ -112,16 +112,22 @@ def _is_flood(api: Api, said: Record, similar: list[Object]) -> bool:
     """Whether this would be the tenth message of its sort, each within ten minutes of the one before."""
     if len(similar) < SIMILAR - 1:
         return False
-    seconds = api.store.setup.seconds
-    messages = {said.message}
-    moment = api.store.now
+    messages = [message for message in map(_message, _unbroken(api, similar)) if not message.startswith(COMBINED)]
+    return len({said.message, *messages}) >= SIMILAR
+
+
+def _unbroken(api: Api, similar: list[Object]) -> list[Object]:
+    """Those that lie, back from now, within ten minutes of one another."""
+    seconds, moment = api.store.setup.seconds, api.store.now
+    if moment - seconds(min(map(last_seen, similar))) <= WINDOW:
+        return similar  # as nearly always: none lies further back
+    unbroken = []
     for event in sorted(similar, key=last_seen, reverse=True):
         if moment - seconds(last_seen(event)) > WINDOW:
             break
         moment = min(moment, seconds(_first_seen(event)))
-        if not _message(event).startswith(COMBINED):
-            messages.add(_message(event))
-    return len(messages) >= SIMILAR
+        unbroken.append(event)
+    return unbroken
 
 
 def _spam_filter(api: Api, said: Record, mine: list[Object], same: Object | None, trigger: int) -> tuple[bool, int]:
@@ -178,7 +184,7 @@ def _record_series(api: Api, said: Record, trigger: int) -> Object | None:
     """Records through events.k8s.io: what differs only in its note is one series, and keeps its first note."""
     store = api.store
     for event in store.state.events_about(said.about["metadata"]["uid"]).values():
-        if (event.get("reportingComponent"), *_sort(event)) != (said.source, said.reason, said.type):
+        if event.get("reportingComponent") != said.source or not _is_similar(event, said):
             continue
         silence = store.now - store.setup.seconds(last_seen(event))
         if silence > SERIES_END:
