@@ -34,6 +34,10 @@ class Cause(NamedTuple):
     params: Mapping[str, Any] = {}
     trigger: int = 0
 
+    def after(self, trigger: int) -> "Cause":
+        """The same cause, of an actor that looked because of this revision."""
+        return Cause(self.actor, self.key, self.params, trigger)
+
 
 def sentence(key: str, what: str, why: str = "") -> Sentence:
     """Declares a sentence. Raises ValueError where the key is taken."""

@@ -141,16 +141,16 @@ class Cluster:
     def _do(self, name: str, act: Act, trigger: int) -> Object | None:
         match act:
             case Create(resource, obj, cause):
-                return self.api.create(resource, obj, cause._replace(trigger=trigger))
+                return self.api.create(resource, obj, cause.after(trigger))
             case Update(key, obj, cause, subresource):
-                return self.api.update(key, obj, cause._replace(trigger=trigger), subresource=subresource)
+                return self.api.update(key, obj, cause.after(trigger), subresource=subresource)
             case Delete(key, cause, grace, propagation, uid):
                 options = DeleteOptions(grace=grace, propagation=propagation, uid=uid)
-                return self.api.delete(key, cause._replace(trigger=trigger), options)
+                return self.api.delete(key, cause.after(trigger), options)
             case Record():
                 return record(self.api, act, trigger)
             case Remember(key, obj, cause):
-                return self.store.write(key, obj, (cause or Cause(name))._replace(trigger=trigger))
+                return self.store.write(key, obj, (cause or Cause(name)).after(trigger))
         raise AssertionError(f"no such act: {act}")
 
     def _arm(self, wakes: list[Wake], start: int, cause: Cause) -> None:
