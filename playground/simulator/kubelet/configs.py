@@ -64,6 +64,13 @@ def missing_variable(pod: Object, container: Object, view: View) -> str:
     return ""
 
 
+def missing_pull_secrets(pod: Object, view: View) -> list[str]:
+    """The names among the Pod's imagePullSecrets that no Secret has."""
+    namespace = pod["metadata"]["namespace"]
+    names = [each.get("name") or "" for each in pod["spec"].get("imagePullSecrets") or ()]
+    return [name for name in names if name and view.get(Key("secrets", namespace, name)) is None]
+
+
 def _missing_object(reference: Object | None, resource: str, namespace: str, view: View) -> str:
     if reference is None or reference.get("optional"):
         return ""

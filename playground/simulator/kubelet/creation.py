@@ -2,7 +2,7 @@
 
 Models pkg/kubelet/kuberuntime/kuberuntime_manager.go (SyncPod: one container after another) and
 kuberuntime_container.go startContainer. A container's start is written when it happens; a real kubelet writes it once
-it has gone through all of them. Leaves out hooks after the start, security contexts but runAsNonRoot, and devices.
+it has gone through all of them. Leaves out security contexts but runAsNonRoot, and devices.
 """
 
 from playground.simulator.causes import Cause, because
@@ -11,7 +11,8 @@ from playground.simulator.contract import Plan
 from playground.simulator.kubelet import memory, pulls, restarts, status
 from playground.simulator.kubelet.addresses import host_ip
 from playground.simulator.kubelet.admission import refusal
-from playground.simulator.kubelet.configs import missing_variable
+from playground.simulator.kubelet.configs import missing_pull_secrets, missing_variable
+from playground.simulator.kubelet.hooks import Hook, hook_of
 from playground.simulator.kubelet.images import size
 from playground.simulator.kubelet.life import BRINGING_UP, CREATING, NAME, Life
 from playground.simulator.kubelet.probing import silence
@@ -33,6 +34,7 @@ _MOUNT_RETRY = (0.5, 122.0)  # Models volume/util/operationexecutor's exponentia
 
 # A process that ends sooner has ended before the kubelet first looks at it (seconds).
 _UNSEEN = 0.5
+_LONGEST_HOOK = 1e6  # seconds; a hook that never ends is looked at so late that nobody sees it
 _IMAGE_REASONS = frozenset({"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"})
 
 
@@ -78,7 +80,7 @@ def _place(life: Life) -> Object:
 def _forget_timers(life: Life) -> Plan:
     """A Pod of the same name may have been here before; what was to happen to it is no concern of this one."""
     for container in life.containers:
-        yield from life.cancel(*(f"{step}/{container['name']}" for step in (*BRINGING_UP, "exit", "killed")))
+        yield from life.cancel(*(f"{step}/{container['name']}" for step in (*BRINGING_UP, "exit", "killed", "prestop")))
         yield from silence(life, container)
     yield from life.cancel("mount", "deadline", "stopped", "removed")
 
@@ -144,6 +146,7 @@ def at_next_sync(life: Life, container: Object) -> float:
 
 def ensure_image(life: Life, container: Object) -> Plan:
     """Models pkg/kubelet/images/image_manager.go EnsureImageExists."""
+    yield from _miss_pull_secrets(life)
     try:
         reference = parse(container["image"])
     except ValueError as why:
@@ -161,6 +164,15 @@ def ensure_image(life: Life, container: Object) -> Plan:
         yield life.timer(f"start/{container['name']}", life.lasts("start", container["name"]))
     else:
         yield from _pull(life, container, reference, present)
+
+
+def _miss_pull_secrets(life: Life) -> Plan:
+    """Models pkg/kubelet/kubelet_pods.go getPullSecretsForPod: it warns, and tries all the same."""
+    missing = missing_pull_secrets(life.pod, life.view)
+    if missing:
+        what = f"Unable to retrieve some image pull secrets ({', '.join(missing)})"
+        text = f"{what}; attempting to pull the image may not succeed."
+        yield life.record("Warning", "FailedToRetrieveImagePullSecret", text)
 
 
 def _invalid_name(life: Life, container: Object, why: str) -> Plan:
@@ -258,8 +270,22 @@ def start(life: Life, container: Object) -> Plan:
     yield life.record("Normal", "Started", "Container started", container)
     yield from life.cancel(f"exit/{container['name']}", f"killed/{container['name']}")
     yield from silence(life, container)
-    old = life.statuses[container["name"]]
-    after = status.running(life.pod, container, old, life.moment.stamp, _container_id(life, old))
+    hook = hook_of(life, container, "postStart")
+    if hook is None:
+        yield from report_start(life, container, life.now)
+    else:
+        yield life.timer(f"hook/{container['name']}", hook_lasts(life, container, hook))
+
+
+def hook_lasts(life: Life, container: Object, hook: Hook) -> float:
+    """How long the kubelet waits for the hook after the start: it ends with its container at the latest."""
+    return min(hook.seconds, life.process(container).ends, _LONGEST_HOOK)
+
+
+def report_start(life: Life, container: Object, began: float) -> Plan:
+    """Writes that the container runs since `began`, or that it has run."""
+    process, old = life.process(container), life.statuses[container["name"]]
+    after = status.running(life.pod, container, old, life.moment.setup.stamp(began), container_id(life, old))
     if process.ends < _UNSEEN and not process.awaits:
         yield from restarts.write_end(life, container, process, after)
         return
@@ -282,7 +308,7 @@ def _config_error(life: Life, container: Object) -> str:
     return f"container has runAsNonRoot and image will run as root {where}"
 
 
-def _container_id(life: Life, old: Object) -> str:
+def container_id(life: Life, old: Object) -> str:
     count = old["restartCount"] + bool(old["lastState"] or "terminated" in old["state"])
     return "containerd://" + digest(life.moment.setup.seed, "container", life.uid, old["name"], count)
 
@@ -307,7 +333,7 @@ def _cannot_run(life: Life, container: Object, failure: str) -> Plan:
         "message": failure,
         "startedAt": status.EPOCH,
         "finishedAt": life.moment.stamp,
-        "containerID": _container_id(life, old),
+        "containerID": container_id(life, old),
     }
     after = status.waiting(container, "RunContainerError", failure, old)
     after = {
@@ -318,7 +344,7 @@ def _cannot_run(life: Life, container: Object, failure: str) -> Plan:
         "imageID": parse(container["image"]).image_id,
         "containerID": end["containerID"],
     }
-    if life.spec["restartPolicy"] == "Never":
+    if not status.should_restart(life.spec, container, 128):
         after["state"] = {"terminated": end}
         after["lastState"] = {}
     cause = because(NAME, CANNOT_START, pod=life.name, container=name, message=failure)

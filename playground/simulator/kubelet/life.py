@@ -16,14 +16,14 @@ from playground.simulator.kubelet.addresses import free_address, host_ip
 from playground.simulator.kubelet.configs import missing_volume
 from playground.simulator.kubelet.processes import Process, process_of
 from playground.simulator.kubelet.references import parse
-from playground.simulator.kubelet.status import is_initialized, is_sidecar
+from playground.simulator.kubelet.status import is_initialized
 from playground.simulator.objects import Key, Object, is_finished, is_ready, is_terminating
 from playground.simulator.state import View
 
 NAME = "kubelet"
 
 # The steps that bring a container up; a container is in one of them at a time.
-BRINGING_UP = ("start", "pulled", "image", "crash", "backoff")
+BRINGING_UP = ("start", "pulled", "image", "crash", "backoff", "hook", "unhook")
 CREATING = frozenset({"ContainerCreating", "PodInitializing"})
 DEFAULT_GRACE = 30
 
@@ -90,7 +90,7 @@ class Life:
     @property
     def is_over(self) -> bool:
         """Whether the containers that matter have ended for good."""
-        if self.spec["restartPolicy"] == "Always" or not self.statuses:
+        if not self.statuses or (self.spec["restartPolicy"] == "Always" and not self._has_own_policy):
             return False
         known = self.statuses
         if any(
@@ -98,6 +98,11 @@ class Life:
         ):
             return True
         return all(self.ended(each) and not self.restarts(each) for each in self.spec["containers"])
+
+    @property
+    def _has_own_policy(self) -> bool:
+        """Whether a container says by itself whether it starts again."""
+        return any("restartPolicy" in each for each in self.containers)
 
     @cached_property
     def missing_volume(self) -> str:
@@ -127,13 +132,12 @@ class Life:
 
     def restarts(self, container: Object) -> bool:
         """Whether a container that has ended starts again. Models pkg/kubelet/container/helpers.go."""
-        if is_sidecar(container):
-            return True
-        policy = self.spec["restartPolicy"]
-        code = self.statuses[container["name"]]["state"].get("terminated", {}).get("exitCode", 1)
-        if policy == "Always" and container not in self.inits:
-            return True
-        return bool(policy != "Never" and code != 0)
+        known = self.statuses[container["name"]]
+        end = known["state"].get("terminated") or known["lastState"].get("terminated") or {}
+        code = end.get("exitCode", 1)
+        if code == 0 and statuses_of.works_first(self.spec, container):
+            return False
+        return statuses_of.should_restart(self.spec, container, code)
 
     def has_turn(self, container: Object) -> bool:
         """Whether the init containers before this one have let it begin."""
@@ -151,8 +155,7 @@ class Life:
         return any(
             other is not container
             and (
-                self.is_due("pulled", other)
-                or self.is_due("start", other)
+                any(self.is_due(step, other) for step in ("pulled", "start", "hook", "unhook"))
                 or (self.is_due("image", other) and self.reason(other) in CREATING)
             )
             for other in self.containers

@@ -15,6 +15,7 @@ from playground.simulator.contract import Plan, Timer
 from playground.simulator.kubelet.life import NAME, Life
 from playground.simulator.kubelet.probes import KINDS, answer, changes, spec_of
 from playground.simulator.kubelet.sentences import CONTAINER_READY, PROBED_READY, STARTUP, UNREADY
+from playground.simulator.kubelet.status import can_restart
 from playground.simulator.objects import Object
 
 _FIRST = 1.0  # seconds from the second in which the container started
@@ -182,7 +183,7 @@ def _kill(life: Life, container: Object, kind: str) -> Plan:
     """The container is to be replaced. Models computePodActions."""
     from playground.simulator.kubelet.restarts import kill  # it stops probes in its turn
 
-    restarts = life.spec["restartPolicy"] != "Never"
+    restarts = can_restart(life.spec, container)
     text = f"Container {container['name']} failed {kind} probe" + (", will be restarted" if restarts else "")
     grace = (spec_of(container, kind) or {}).get("terminationGracePeriodSeconds")
     yield from kill(life, container, text, grace)

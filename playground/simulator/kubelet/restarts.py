@@ -10,6 +10,7 @@ from math import inf
 from playground.simulator.causes import Cause, because
 from playground.simulator.contract import Plan
 from playground.simulator.kubelet import memory, status
+from playground.simulator.kubelet.hooks import hook_of, pre_stop
 from playground.simulator.kubelet.life import NAME, Life
 from playground.simulator.kubelet.probing import silence
 from playground.simulator.kubelet.processes import Process
@@ -17,6 +18,7 @@ from playground.simulator.kubelet.sentences import BACKS_OFF, COMPLETED, ENDED, 
 from playground.simulator.kubelet.words import go_duration
 from playground.simulator.objects import Key, Object
 
+_NOT_STARTED = frozenset({"RunContainerError", "PostStartHookError"})
 _TERM_TEXT = "/dev/termination-log"
 
 
@@ -97,27 +99,21 @@ def kill(life: Life, container: Object, text: str, grace: int | None = None) -> 
     yield from life.cancel(f"exit/{container['name']}")
     yield from silence(life, container)
     seconds, _ = stopping(life, container, life.grace if grace is None else grace)
+    yield from pre_stop(life, container, life.grace if grace is None else grace)
     yield life.timer(f"killed/{container['name']}", seconds)
 
 
-def stopping(life: Life, container: Object, grace: float) -> tuple[float, int]:
-    """How long the container takes to stop, preStop hook and all, and its exit code. Models killContainer."""
-    hook = min(_pre_stop(life, container), grace)
-    left = max(grace - hook, 2.0)
+def stopping(life: Life, container: Object, grace: float, turn: float = 0.0) -> tuple[float, int]:
+    """How long the container takes to stop, preStop hook and all, and its exit code. The hook runs at once; TERM waits
+    for the container's `turn` (seconds from now). Models killContainer.
+    """
+    hook = hook_of(life, container, "preStop")
+    term = min(max(hook.seconds if hook else 0.0, turn), grace)
+    left = max(grace - term, 2.0)
     program = life.process(container).program
     if program.term is not None and program.term <= left:
-        return hook + program.term, program.term_code
-    return hook + left, 137
-
-
-def _pre_stop(life: Life, container: Object) -> float:
-    """How long the preStop hook takes, in seconds."""
-    hook = (container.get("lifecycle") or {}).get("preStop") or {}
-    if "sleep" in hook:
-        return float(hook["sleep"]["seconds"])
-    if "exec" in hook:
-        return life.process_of_command(container, hook["exec"].get("command") or []).ends
-    return 0.1 if hook else 0.0
+        return term + program.term, program.term_code
+    return term + left, 137
 
 
 def is_killed(life: Life, container: Object) -> bool:
@@ -141,7 +137,7 @@ def killed(life: Life, container: Object) -> Plan:
 
 def _is_down(life: Life, container: Object) -> bool:
     """Whether the container has ended, or could not be run, and is to start again."""
-    if not (life.ended(container) or life.reason(container) == "RunContainerError"):
+    if not (life.ended(container) or life.reason(container) in _NOT_STARTED):
         return False
     return life.is_alive and not life.is_ending and life.restarts(container) and life.has_turn(container)
 

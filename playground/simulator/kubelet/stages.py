@@ -4,7 +4,7 @@ Rows of one slot are looked at in order, the first that holds is done. Every loo
 holds and waits for no timer gets one.
 """
 
-from playground.simulator.kubelet import creation, probing, restarts, stopping
+from playground.simulator.kubelet import creation, hooks, poststart, probing, restarts, stopping
 from playground.simulator.kubelet.life import Stage
 
 POD = ()
@@ -27,10 +27,13 @@ STAGES = (
     Stage("image", WAITING, restarts.is_waiting_to_pull, restarts.until_pull, creation.ensure_image),
     Stage("pulled", DOWN, creation.is_coming_up, None, creation.pulled),
     Stage("start", DOWN, creation.is_coming_up, None, creation.start),
+    Stage("hook", DOWN, creation.is_coming_up, None, poststart.finish),
+    Stage("unhook", DOWN, creation.is_coming_up, None, poststart.stopped),
     # It runs
     Stage("probe", RUNNING, probing.is_probed, None, probing.probe),
     Stage("exit", RUNNING, restarts.ends, restarts.until_end, restarts.end),
     Stage("changed", RUNNING, restarts.has_changed, restarts.at_once, restarts.replace),
+    Stage("prestop", RUNNING, hooks.is_running, None, hooks.report_pre_stop),
     Stage("killed", RUNNING, restarts.is_killed, None, restarts.killed),
     # It has ended and starts again
     Stage("image", DOWN, restarts.is_down_once, restarts.until_noticed, creation.ensure_image),

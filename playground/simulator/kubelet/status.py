@@ -1,7 +1,7 @@
 """A Pod's status from the states of its containers: phase, conditions, and the containers' own statuses.
 
 Models pkg/kubelet/kubelet_pods.go (getPhase, convertToAPIContainerStatuses) and pkg/kubelet/status/generate.go. Leaves
-out ephemeral containers, resizes in place, and restart rules of single containers.
+out ephemeral containers, resizes in place, and rules that restart all containers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +23,32 @@ def is_sidecar(container: Object) -> bool:
 def works_first(spec: Object, container: Object) -> bool:
     """Whether it is an init container that must end before the next begins."""
     return not is_sidecar(container) and any(each is container for each in spec.get("initContainers") or ())
+
+
+def should_restart(spec: Object, container: Object, code: int) -> bool:
+    """Whether the container starts again after this exit code: by its own rules, its own policy, or the Pod's. Models
+    pkg/api/v1/pod/util.go ContainerShouldRestart.
+    """
+    own = container.get("restartPolicy")
+    if own and any(_matches(rule, code) for rule in container.get("restartPolicyRules") or ()):
+        return True
+    policy = own or spec["restartPolicy"]
+    return bool(policy == "Always" or (policy == "OnFailure" and code != 0))
+
+
+def _matches(rule: Object, code: int) -> bool:
+    codes = rule["exitCodes"]
+    is_listed = code in (codes.get("values") or ())
+    return bool(rule["action"] == "Restart" and is_listed == (codes["operator"] == "In"))
+
+
+def can_restart(spec: Object, container: Object) -> bool:
+    """Whether there is an exit code after which it starts again. Models IsContainerRestartable."""
+    own = container.get("restartPolicy")
+    rules = container.get("restartPolicyRules") or ()
+    return bool(
+        (own and any(rule["action"] == "Restart" for rule in rules)) or (own or spec["restartPolicy"]) != "Never"
+    )
 
 
 def creating(spec: Object) -> str:
@@ -128,9 +154,8 @@ def _volume_mounts(container: Object) -> list[Object]:
 
 def phase(spec: Object, statuses: Statuses, over: bool = False) -> str:
     """The Pod's phase; `over`: its containers will not be restarted, whatever its restart policy."""
-    policy = spec["restartPolicy"]
     waits, works, failed, pending = _count_init(spec, statuses)
-    if failed and policy == "Never":
+    if failed:
         return "Failed"
     states = [statuses[container["name"]] for container in spec["containers"]]
     stopped = [end for status in states if (end := _end(status)) is not None]
@@ -139,14 +164,14 @@ def phase(spec: Object, statuses: Statuses, over: bool = False) -> str:
         return "Pending"
     if runs:
         return "Running"
-    succeeded = all(end["exitCode"] == 0 for end in stopped)
-    if over or policy == "Never":
-        return "Succeeded" if succeeded else "Failed"
-    return "Succeeded" if succeeded and policy == "OnFailure" else "Running"
+    pairs = zip(spec["containers"], stopped, strict=True)
+    if not over and any(should_restart(spec, container, end["exitCode"]) for container, end in pairs):
+        return "Running"
+    return "Succeeded" if all(end["exitCode"] == 0 for end in stopped) else "Failed"
 
 
 def _count_init(spec: Object, statuses: Statuses) -> tuple[int, int, int, int]:
-    """Of the init containers: sidecars that wait for their first start, sidecars that run, failed, pending."""
+    """Of the init containers: sidecars that wait for their first start, sidecars that run, failed for good, pending."""
     waits = works = failed = pending = 0
     for container in spec.get("initContainers") or ():
         status = statuses[container["name"]]
@@ -158,7 +183,7 @@ def _count_init(spec: Object, statuses: Statuses) -> tuple[int, int, int, int]:
         elif end is None:
             pending += 1
         else:
-            failed += end["exitCode"] != 0
+            failed += end["exitCode"] != 0 and not should_restart(spec, container, end["exitCode"])
     return waits, works, failed, pending
 
 

@@ -2,12 +2,13 @@
 
 Models pkg/kubelet/kuberuntime/kuberuntime_container.go killContainersWithSyncResult (ordinary containers together, then
 sidecars, last first) and pkg/kubelet/kubelet.go SyncTerminatingPod, SyncTerminatedPod. A real kubelet writes the end of
-all containers at once, when the last has stopped; so does this. Leaves out the failure of a preStop hook.
+all containers at once, when the last has stopped; so does this.
 """
 
 from playground.simulator.causes import Cause, because
 from playground.simulator.contract import Delete, Plan
 from playground.simulator.kubelet import memory, status
+from playground.simulator.kubelet.hooks import pre_stop
 from playground.simulator.kubelet.life import BRINGING_UP, NAME, Life
 from playground.simulator.kubelet.probing import silence
 from playground.simulator.kubelet.restarts import stopping
@@ -48,6 +49,7 @@ def send_term(life: Life, _: None) -> Plan:
         name = container["name"]
         if life.runs(container):
             yield life.record("Normal", "Killing", f"Stopping container {name}", container)
+            yield from pre_stop(life, container, life.grace)
         yield from life.cancel(*(f"{step}/{name}" for step in (*BRINGING_UP, "exit", "killed")))
         yield from silence(life, container, but="readiness")
     yield from life.cancel("mount", "deadline")
@@ -57,18 +59,18 @@ def send_term(life: Life, _: None) -> Plan:
 
 def _stops(life: Life, began: float) -> dict[str, tuple[float, int]]:
     """When each running container stops, with which code, where TERM was sent at `began`."""
-    limit = began + life.grace
-    stops = {each["name"]: _stop(life, each, began, life.grace) for each in life.spec["containers"] if life.runs(each)}
+    stops = {each["name"]: _stop(life, each, began, began) for each in life.spec["containers"] if life.runs(each)}
     last = max((moment for moment, _ in stops.values()), default=began)
     for container in reversed(life.inits):
         if life.runs(container):
-            stops[container["name"]] = _stop(life, container, last, max(limit - last, 2.0))
+            stops[container["name"]] = _stop(life, container, began, last)
             last = stops[container["name"]][0]
     return stops
 
 
-def _stop(life: Life, container: Object, began: float, grace: float) -> tuple[float, int]:
-    seconds, code = stopping(life, container, grace)
+def _stop(life: Life, container: Object, began: float, turn: float) -> tuple[float, int]:
+    """When the container stops, whose TERM waits for its turn."""
+    seconds, code = stopping(life, container, life.grace, turn - began)
     process = life.process(container)
     by_itself = life.started_at(container) + process.ends
     if by_itself < began + seconds and not process.awaits:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from playground.simulator.objects import Object, uid
+from playground.simulator.scheduler.claims import missing_claim
 from playground.simulator.scheduler.cycle import Cycle, FilterMaker, Rejection
 from playground.simulator.scheduler.filters import FILTERS
 from playground.simulator.scheduler.scores import SCORES
@@ -16,11 +17,13 @@ from playground.simulator.state.nodeinfo import NodeInfo
 
 
 class Assessment(NamedTuple):
-    """The nodes that fit, in order of creation, and why the others do not, by name."""
+    """The nodes that fit, in order of creation, and why the others do not, by name. `hopeless`: why the Pod fits no
+    node whatever, "" where it might."""
 
     cycle: Cycle
     fitting: list[NodeInfo]
     rejected: dict[str, Rejection]
+    hopeless: str = ""
 
 
 class Choice(NamedTuple):
@@ -33,6 +36,9 @@ class Choice(NamedTuple):
 
 def assess(cycle: Cycle, filters: Sequence[FilterMaker] = FILTERS) -> Assessment:
     """Puts every node through the filters, each rejected by the first that it fails."""
+    why = missing_claim(cycle.pod, cycle.view)
+    if why:
+        return Assessment(cycle, [], {info.name: Rejection((why,)) for info in cycle.nodes}, why)
     checks = [check for make in filters if (check := make(cycle)) is not None]
     fitting, rejected = [], {}
     for info in cycle.nodes:

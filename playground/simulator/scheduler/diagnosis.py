@@ -14,12 +14,15 @@ from playground.simulator.scheduler.cycle import Rejection
 NO_NODES = "no nodes available to schedule pods"
 
 
-def message(pod: Object, rejections: list[Rejection]) -> str:
-    """Every node's reasons, counted and in order of their text, and what preemption says to it."""
+def message(pod: Object, rejections: list[Rejection], hopeless: str = "") -> str:
+    """Every node's reasons, counted and in order of their text, or the one that holds for all of them (`hopeless`), and
+    what preemption says to it."""
     if not rejections:
         return NO_NODES
     reasons = [reason for rejection in rejections for reason in rejection.reasons]
-    filtered, preempted = _available(len(rejections), reasons), _preemption(pod, rejections)
+    nodes = len(rejections)
+    filtered = f"0/{nodes} nodes are available: {hopeless}." if hopeless else _available(nodes, reasons)
+    preempted = _preemption(pod, rejections)
     return f"{filtered} no new claims to deallocate, preemption: {preempted}"
 
 

@@ -1,8 +1,8 @@
 """The scheduler: gives a Pod without a node the best node there is, or says why there is none.
 
 Does: filters and scores in upstream's order and weights, ties by lot, conditions and events to the letter, retries,
-scheduling gates, precedence by priority among Pods that are due together. Leaves out: preemption, volumes, claimed
-devices, other profiles. Models pkg/scheduler/schedule_one.go.
+scheduling gates, precedence by priority among Pods that are due together. Leaves out: preemption, volumes that are
+bound, claimed devices, other profiles. Models pkg/scheduler/schedule_one.go.
 """
 
 from playground.simulator.causes import N_, Sentence, because, sentence
@@ -95,11 +95,12 @@ def _bind(key: Key, pod: Object, seen: Assessment, moment: Moment) -> Plan:
 def _fail(key: Key, pod: Object, seen: Assessment, moment: Moment) -> Plan:
     """Models handleSchedulingFailure: the event first, then the condition."""
     rejections = list(seen.rejected.values())
-    message = diagnosis.message(pod, rejections)
+    message = diagnosis.message(pod, rejections, seen.hopeless)
     yield Record(pod, "Warning", "FailedScheduling", message, NAME)
     waiting = with_pod_condition(pod, moment.stamp, "PodScheduled", "False", reason="Unschedulable", message=message)
     if waiting is not pod:
-        reasons = diagnosis.counted(reason for rejection in rejections for reason in rejection.reasons)
+        every = (reason for rejection in rejections for reason in rejection.reasons)
+        reasons = seen.hopeless or diagnosis.counted(every)
         said = NO_NODE_FITS if rejections else NO_NODES
         yield Update(key, waiting, because(NAME, said, pod=key.name, reasons=reasons), "status")
 

@@ -200,3 +200,9 @@ def test_a_claim_stays_as_long_as_it_is_used(storage):
     storage.create(CLAIM.resource, claim(), BY_LEARNER)
     held = storage.delete(CLAIM, BY_LEARNER)
     assert held["metadata"]["finalizers"] == ["kubernetes.io/pvc-protection"]
+
+
+def test_a_runtime_class_that_is_not_there_is_forbidden():
+    assert refusal(lambda: spec_of(pod("boxed", runtimeClassName="gvisor"))).message == (
+        'pods "boxed" is forbidden: pod rejected: RuntimeClass "gvisor" not found'
+    )

@@ -65,6 +65,11 @@ def _probes() -> st.SearchStrategy[Object]:
     return st.builds(lambda action, more: {**action, **more}, actions, numbers)
 
 
+def _hooks() -> st.SearchStrategy[Object]:
+    commands = st.sampled_from(("true", "sleep 2", "sleep 3; exit 1", "nonsense", "sleep infinity"))
+    return commands.map(lambda text: {"exec": {"command": script(text)}})
+
+
 def _containers(name: str, kind: str = "ordinary") -> st.SearchStrategy[Object]:
     """Containers; `kind` is "ordinary", "init" (which has no probes) or "sidecar"."""
     base: dict[str, st.SearchStrategy[Any]] = {"name": st.just(name), "image": st.sampled_from(IMAGES)}
@@ -76,6 +81,9 @@ def _containers(name: str, kind: str = "ordinary") -> st.SearchStrategy[Object]:
     }
     if kind != "init":
         some |= {f"{probe}Probe": _probes() for probe in ("readiness", "liveness", "startup")}
+        some["lifecycle"] = st.dictionaries(st.sampled_from(("postStart", "preStop")), _hooks(), min_size=1)
+    if kind != "sidecar":
+        some["restartPolicy"] = st.sampled_from(("OnFailure", "Never"))
     return st.fixed_dictionaries(base, optional=some)
 
 

@@ -14,7 +14,7 @@ import yaml
 from playground.simulator.api.server import Api, DeleteOptions
 from playground.simulator.causes import CATALOGUE, Cause
 from playground.simulator.levers import fail_node, recover_node
-from playground.simulator.objects import Key, Object
+from playground.simulator.objects import Key, Object, uid
 from playground.simulator.objects.podstatus import pod_columns
 from playground.simulator.setup import Setup
 from playground.simulator.state.revisions import Revision
@@ -75,7 +75,10 @@ def _lines(revision: Revision) -> Iterator[str]:
     if key is None:
         return
     if key.resource == "pods":
-        yield f"{time}  {key.name:<8} {_columns(obj):<34} {revision.cause.actor}{_said(revision.cause)}"
+        said = _said(revision.cause)
+        if obj is not None:
+            said = said.replace(uid(obj), "UID")
+        yield f"{time}  {key.name:<8} {_columns(obj):<34} {revision.cause.actor}{said}"
     elif key.resource == "events" and obj and obj["source"].get("component") == "kubelet":
         times = f" (x{obj['count']})" if obj["count"] > 1 else ""
         where = obj["involvedObject"].get("fieldPath", "")

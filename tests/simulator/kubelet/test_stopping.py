@@ -77,3 +77,19 @@ def test_between_term_and_kill_are_two_seconds_at_least(grace, hook, seconds):
     lifecycle = {"lifecycle": {"preStop": {"exec": {"command": ["sleep", str(hook)]}}}} if hook else {}
     took, _ = stopped(pod(**SLEEPS, **lifecycle, spec={"terminationGracePeriodSeconds": grace}))
     assert seconds <= took < seconds + 0.5
+
+
+def test_a_sidecar_runs_its_hook_while_the_others_stop_and_gets_term_at_its_turn():
+    hook = {"preStop": {"exec": {"command": ["sleep", "6"]}}}
+    side = sidecar("side", lifecycle=hook)
+    manifest = with_sidecars(side)
+    manifest["spec"]["containers"] = [{"name": "app", **SLEEPS, "lifecycle": {"preStop": {"sleep": {"seconds": 1}}}}]
+    _, ends = stopped(manifest)
+    assert ends["app"] == 10
+    assert ends["side"] in (10, 11), "its hook was over long before"
+
+
+def test_a_sidecar_without_a_turn_to_wait_for_waits_for_its_hook():
+    _, ends = stopped(with_sidecars(sidecar("side", lifecycle={"preStop": {"exec": {"command": ["sleep", "6"]}}})))
+    assert ends["app"] <= 1
+    assert ends["side"] in (6, 7)

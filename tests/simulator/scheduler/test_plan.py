@@ -21,6 +21,8 @@ FULL = (
     "3 No preemption victims found for incoming pod."
 )
 
+CLAIM = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+
 
 def pod(name: str = "web", cpu: str = "1", **spec: Any) -> Object:
     container = {
@@ -318,3 +320,24 @@ def test_the_same_run_comes_out_wherever_it_is_cut() -> None:
     bench.create("pods", pod("more", cpu="8"))
     bench.delete("pods", "there-1")
     cut.check(bench.log, bench.setup, bench.now, bench.now + 400, [bench.now + 0.4, bench.now + 3, bench.now + 310])
+
+
+@pytest.mark.parametrize(
+    ("volume", "why"),
+    [
+        ({"persistentVolumeClaim": {"claimName": "data"}}, 'persistentvolumeclaim "data" not found'),
+        (
+            {"ephemeral": {"volumeClaimTemplate": {"spec": CLAIM}}},
+            'waiting for ephemeral volume controller to create the persistentvolumeclaim "web-v"',
+        ),
+    ],
+    ids=["a-claim", "an-ephemeral-volume"],
+)
+def test_a_pod_whose_claim_is_not_there_fits_no_node(volume, why):
+    bench = Bench()
+    bench.create("pods", pod(volumes=[{"name": "v", **volume}]))
+    bench.run(3)
+    assert scheduled(bench)["message"] == (
+        f"0/3 nodes are available: {why}. no new claims to deallocate, preemption: 0/3 nodes are available: "
+        "3 Preemption is not helpful for scheduling."
+    )

@@ -6,7 +6,7 @@ draft is an object whose outermost fields and whose spec's fields may be set; wh
 must be copied to be changed. Plugins see a name only where the request gave one: names are generated after them, so
 their refusals speak of the generateName.
 
-Left out: webhooks and policies (nobody registers any here), certificates, runtime classes, Pod security (every
+Left out: webhooks and policies (nobody registers any here), certificates, Pod security (every
 namespace is privileged, as upstream's default is), Pod topology labels.
 """
 

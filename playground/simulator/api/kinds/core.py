@@ -2,7 +2,13 @@
 
 from playground.simulator.api import allocation
 from playground.simulator.api import preparation as prepare
-from playground.simulator.api.admission import default_toleration_seconds, priority, service_account, taint_nodes
+from playground.simulator.api.admission import (
+    default_toleration_seconds,
+    priority,
+    runtime_class,
+    service_account,
+    taint_nodes,
+)
 from playground.simulator.api.defaults import others, pods, workloads
 from playground.simulator.api.fields import by_label
 from playground.simulator.api.patches import shapes
@@ -33,7 +39,7 @@ KINDS = (
         "pods", "Pod", "v1", ("po",),
         subresources=("status", "binding", "eviction"),
         defaults=pods.pod,
-        admit_create=(service_account.admit, priority.admit, default_toleration_seconds.admit),
+        admit_create=(service_account.admit, priority.admit, default_toleration_seconds.admit, runtime_class.admit),
         admit_update=(default_toleration_seconds.admit,),
         prepare_create=prepare.pod, prepare_update=prepare.spec_counts,
         rules=Validator(pod_rules.create, pod_updates.update),
