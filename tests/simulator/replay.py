@@ -255,15 +255,40 @@ def facts_of(obj: Object) -> Object:
 
 
 def essence(sequence: list[Any]) -> Object:
-    """What must agree: the sizes that were walked through, in order, and the facts at the end."""
+    """What must agree: the sizes that were walked through and what each condition said, in order, and the facts at the
+    end."""
     merged: Object = {}
-    walked: list[int] = []
+    walked: dict[str, list[Any]] = {}
     for entry in sequence:
         merged = {"DELETED": True} if entry == "DELETED" else {**merged, **entry}
-        size = merged.get("replicas")
-        if size is not None and (not walked or walked[-1] != size):
-            walked.append(size)
+        for what, value in (("replicas", merged.get("replicas")), *(merged.get("conditions") or {}).items()):
+            steps = walked.setdefault(what, [])
+            if value is not None and steps[-1:] != [value]:
+                steps.append(value)
     return {"walked": walked, "end": {"deleting": True} if merged.get("deleting") else merged}
+
+
+# What counts the steps on the way: two paces do not come to the same figures.
+_COUNTS = ("generation", "observed")
+
+
+def ends(recorded: Any, here: list[Changes]) -> list[str]:
+    """Where an object does not end, after a step, as it did in a recording; the way there may be another."""
+    found = []
+    for index, (step, changes) in enumerate(zip(recorded["steps"], here, strict=True)):
+        for named in sorted(
+            {key for run in (*step["changes"], changes) for key in run if not key.startswith("events/")}
+        ):
+            real = [_end(run.get(named, [])) for run in step["changes"]]
+            ours = _end(changes.get(named, []))
+            if ours not in real:
+                found.append(f"step {index + 1} `{step['run']}`: {named}\n  real {real[0]}\n  here {ours}")
+    return found
+
+
+def _end(sequence: list[Any]) -> Object:
+    end: Object = essence(sequence)["end"]
+    return {field: value for field, value in end.items() if field not in _COUNTS}
 
 
 def differences(recorded: Any, here: list[Changes]) -> list[str]:
@@ -304,13 +329,3 @@ def _reports(steps: list[Changes]) -> dict[str, list[str]]:
 
 def _unnumbered(message: str) -> str:
     return re.sub(r"<pod-\d+>", "<pod>", message.removeprefix("(combined from similar events): "))
-
-
-def exact(recorded: Any, here: list[Changes]) -> tuple[int, int]:
-    """How many objects' courses are to the letter one that was recorded, and of how many."""
-    same = total = 0
-    for step, changes in zip(recorded["steps"], here, strict=True):
-        for named in {key for run in (*step["changes"], changes) for key in run if not key.startswith("events/")}:
-            total += 1
-            same += changes.get(named, []) in [run.get(named, []) for run in step["changes"]]
-    return same, total
