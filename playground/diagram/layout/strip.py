@@ -87,6 +87,11 @@ class StripPicture:
         return self.height - AXIS
 
     @property
+    def axis(self) -> str:
+        """The lines at the ticks, as a path's data."""
+        return "".join(f"M{tick.x} {TOP - 2}V{self.foot}" for tick in self.ticks)
+
+    @property
     def axis_y(self) -> int:
         return self.height - 5
 
