@@ -31,6 +31,7 @@ AGAIN = 1.0  # seconds until the next try when the database is away
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 _threads = ThreadPoolExecutor(2, "workspaces")
@@ -60,10 +61,21 @@ class Pace:
 
     def __init__(self) -> None:
         self.resting = 0  # workspaces that were drawn a moment ago
-        self.cost = 0.01  # processor seconds of a frame, lately
+        self.cost = 0.01  # processor seconds of a frame, lately, with the looks that came to it
+        self._spent = 0.0
 
-    def note(self, seconds: float) -> None:
-        self.cost += (seconds - self.cost) / 8
+    def timed(self, do: Callable[[T], R], what: T) -> R:
+        """Does it, and notes what it took."""
+        began = time.thread_time()
+        try:
+            return do(what)
+        finally:
+            self._spent += time.thread_time() - began
+
+    def count(self) -> None:
+        """A frame was made of what was spent."""
+        spent, self._spent = self._spent, 0.0
+        self.cost += (spent - self.cost) / 8
 
     def seconds(self) -> float:
         """Between two frames of one workspace."""
@@ -100,9 +112,8 @@ class Shown:
             await _done(self._made.values(), unless)
 
     def _timed(self, make: Callable[[Seen], T]) -> T:
-        began = time.thread_time()
-        made = make(self.seen)
-        self._pace.note(time.thread_time() - began)
+        made = self._pace.timed(make, self.seen)
+        self._pace.count()
         return made
 
 
@@ -167,7 +178,7 @@ class Pump:
 
     async def _look(self, ear: Ear, urgent: bool) -> Seen | None:
         """None where it had not come to its turn when the learner acted."""
-        looking = asyncio.create_task(_in(_threads if urgent else _leisure, reading.look, self.public))
+        looking = asyncio.create_task(_in(_threads if urgent else _leisure, self.pace.timed, reading.look, self.public))
         if not urgent:
             await _done([looking], ear.acted)
             if not looking.done():
