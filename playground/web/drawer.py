@@ -186,7 +186,7 @@ def how_it_came(seen: Seen, key: Key) -> list[Spoken]:
     telling = telling_of(seen.workspace.public)
     with telling.lock:
         telling.follow(seen)
-        return spoken(telling.chain_of(key), translation)
+        return spoken(telling.chain_of(key, seen), translation)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from playground.workspaces.reading import Seen, since
 
 REMEMBERED = 256  # workspaces
 SENTENCES = 200  # revisions with something to tell
-RECENT = 1000  # revisions, for chains of causes
+CHAINED = 1000  # revisions in which causes are looked for
 LINES = 60  # shown
 HAND = 1.0  # seconds of virtual time for which the hand shows who acted
 
@@ -37,7 +37,6 @@ class Telling:
     seats: Seats = field(default_factory=Seats)
     strip: Strip = field(default_factory=Strip)
     told: deque[Revision] = field(default_factory=lambda: deque(maxlen=SENTENCES))
-    recent: deque[Revision] = field(default_factory=lambda: deque(maxlen=RECENT))
     # The story as it was last read, and its lines as HTML, by language: a frame seldom has more than one new line.
     read: list[Line] | None = None
     drawn: dict[str, dict[tuple[int, int], SafeString]] = field(default_factory=dict)
@@ -50,12 +49,10 @@ class Telling:
             self.branch, self.number = seen.workspace.branch, seen.workspace.floor
             self.seats, self.strip = Seats(), Strip()
             self.told.clear()
-            self.recent.clear()
             self.read = None
             self.drawn.clear()
         for revision in since(seen, max(self.number, seen.workspace.floor)):
             self.strip.add(revision)
-            self.recent.append(revision)
             if revision.cause.key:
                 self.told.append(revision)
                 self.read = None
@@ -86,10 +83,11 @@ class Telling:
         self.lives = {bar: self.lives.get(bar) or draw(bar) for bar in bars}
         return mark_safe("".join(self.lives.values()))  # noqa: S308 (each is safe)
 
-    def chain_of(self, key: Key) -> list[Line]:
+    def chain_of(self, key: Key, seen: Seen) -> list[Line]:
         """What led to the last thing that is known of `key`."""
-        last = next((revision.number for revision in reversed(self.recent) if revision.key == key), 0)
-        return [line for line in chain(self.recent, last, self.strip.asides.said) if line.key.resource != "events"]
+        recent = since(seen, max(seen.workspace.floor, seen.state.number - CHAINED))
+        last = next((revision.number for revision in reversed(recent) if revision.key == key), 0)
+        return [line for line in chain(recent, last, self.strip.asides.said) if line.key.resource != "events"]
 
 
 _tellings: OrderedDict[str, Telling] = OrderedDict()
