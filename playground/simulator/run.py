@@ -4,7 +4,7 @@
 as running to any t < T, forgetting everything but the log, and running on to T.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heappush
 from math import inf
 from typing import NamedTuple
@@ -35,6 +35,15 @@ from playground.simulator.store import Store
 # (due, controller, key, slot): the order in which things due at the same moment are looked at.
 Due = tuple[float, str, Key, str]
 
+# Looks and acts at one moment. Thousands of Pods that all do something at once need a tenth of it.
+MOST_AT_ONCE = 200_000
+# Of these, how many lie between two calls of `still`.
+OFTEN = 64
+
+
+class EndlessMomentError(Exception):
+    """A moment does not end: somebody looks or acts again and again, and time stands still."""
+
 
 class Future(NamedTuple):
     """What follows, and how far it is known: `settled_until` is infinite where the cluster came to rest."""
@@ -52,13 +61,21 @@ def run(state: State, until: float, setup: Setup, most: int | None = None) -> Fu
 
 
 class Cluster:
-    """A state at work. `api` is its door, at the moment that is being worked on."""
+    """A state at work. `api` is its door, at the moment that is being worked on.
 
-    def __init__(self, state: State, setup: Setup, limit: Limit | None = None) -> None:
+    `still` is called every few looks and acts: the host may raise from it what makes the run end half-way, and what was
+    run so far is then worth nothing.
+    """
+
+    def __init__(
+        self, state: State, setup: Setup, limit: Limit | None = None, still: Callable[[], None] = lambda: None
+    ) -> None:
         self.store = Store(state, setup, state.time, WATCHERS)
         self.api = Api(self.store, trusted=True, limit=limit)
         self._due: list[Due] = [(pending.due, *slot) for slot, pending in state.pending.items()]
         heapify(self._due)
+        self._still = still
+        self._work = self._begun = 0  # looks and acts so far, and until this moment
 
     def has_pending(self) -> bool:
         return bool(self.store.state.pending)
@@ -70,7 +87,7 @@ class Cluster:
     def run(self, until: float, most: int | None = None) -> Future:
         """Runs on to the moment `until`, or until just after `most` revisions, and may be asked to run on from there.
 
-        Of moments that are cut by `most`, none is left half done.
+        Of moments that are cut by `most`, none is left half done. Raises EndlessMomentError.
         """
         revisions: list[Revision] = []
         for moment in self.moments(until):
@@ -83,12 +100,20 @@ class Cluster:
         """The revisions of each moment up to and including `until` at which something was due, moment by moment."""
         while self._due and self._due[0][0] <= until:
             self.store.now = self._due[0][0]
-            start = len(self.store.written)
+            start, self._begun = len(self.store.written), self._work
             while self._due and self._due[0][0] == self.store.now:
                 self._look(heappop(self._due))
             yield self.store.written[start:]
 
+    def _count(self) -> None:
+        self._work += 1
+        if self._work % OFTEN == 0:
+            self._still()
+            if self._work - self._begun > MOST_AT_ONCE:
+                raise EndlessMomentError(f"more than {MOST_AT_ONCE} looks and acts at {self.store.now}")
+
     def _look(self, due: Due) -> None:
+        self._count()
         moment, name, key, slot = due
         state = self.store.state
         pending = state.pending.get((name, key, slot))
@@ -105,6 +130,7 @@ class Cluster:
         try:
             act = next(plan, None)
             while act is not None:
+                self._count()
                 if isinstance(act, Timer):
                     timers[act.slot] = Wake(name, key, act.slot, act.due)
                     act = next(plan, None)
