@@ -14,7 +14,7 @@ from playground.supervisor import valkey
 WORKER = [
     "--quiet",
     "worker",
-    "--pool=threads",
+    "--pool=prefork",
     "--concurrency=2",
     "--loglevel=WARNING",
     "--without-gossip",
@@ -23,7 +23,7 @@ WORKER = [
 ]
 SHARED = (
     "celery.apps.worker",
-    "celery.concurrency.thread",
+    "celery.concurrency.prefork",
     "celery.worker.consumer",
     "django.core.handlers.asgi",
     "kombu.transport.redis",
@@ -55,7 +55,7 @@ def run_web(listener: socket.socket) -> None:
 
 
 def run_worker() -> None:
-    """Takes tasks, two at a time, in threads: one process, and no pool to fork."""
+    """Takes tasks, two at a time, each in a process of its own: one that takes too long or too much ends alone."""
     from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
     from celery.signals import worker_ready
 

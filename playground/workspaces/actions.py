@@ -7,27 +7,29 @@ cluster leaves its future alone.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import NamedTuple, TypeVar
 
 from django.db import transaction
 
+from playground.diagram.steps import next_step
 from playground.simulator import cluster
 from playground.simulator.api.server import Api
-from playground.simulator.run import Cluster, Future
 from playground.simulator.setup import Pace
-from playground.simulator.state import State, fold
+from playground.simulator.state import State
 from playground.simulator.state.revisions import Revision
-from playground.workspaces import feed, horizon, limits, log, tasks
+from playground.workspaces import ahead, feed, limits, log, tasks
 from playground.workspaces.clock import Clock
 from playground.workspaces.locking import afterwards, turn, wall, writing
-from playground.workspaces.memory import Memory, Seen, memories
+from playground.workspaces.memory import Memory, Seen, memories, see
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Checkpoint, Segment, Workspace, new_seed
 from playground.workspaces.sweep import A_FEW, sweep
 
 Answer = TypeVar("Answer")
 
+LOOKS_AHEAD = 4  # horizons that a step looks ahead for a change
 ACT_FIELDS = ("tokens", "tokens_at", "gate")
 
 
@@ -170,15 +172,34 @@ def set_speed(public: str, speed: float) -> Clock:
 
 
 def step(public: str) -> Clock:
-    """To the next change, paused or not: the next moment in which an object changed. Stays where none will come."""
+    """To the next change, paused or not: the next moment with something new to see. Stays where none will come.
+
+    What no worker has foreseen yet is worked out before the workspace is held.
+    """
+    seen = see(public)
+    limits.spend(copy(seen.workspace), seen.wall)
+    moment = _next_change(seen)
+    for _ in range(LOOKS_AHEAD):
+        if moment is not None or not ahead.foresee(seen):
+            break
+        seen = see(public)
+        moment = _next_change(seen)
 
     def turn(held: _Held) -> Clock:
-        moment = _change(held.memory.future)
-        if moment is None:
-            moment = _foresee(held)
-        return held.workspace.clock.jump(held.wall, held.seen.now if moment is None else moment)
+        now, clock = held.seen.now, held.workspace.clock
+        # Who acted meanwhile sees that, and not a moment that may never come.
+        to = now if moment is None or held.workspace.epoch != seen.workspace.epoch else moment
+        return clock.jump(held.wall, min(max(to, now), clock.settled))
 
     return _turn(public, turn)
+
+
+def _next_change(seen: Seen) -> float | None:
+    """The next moment, of those that are foreseen, with something new to see."""
+    memory = memories.of(seen.workspace.public)
+    with memory.lock:
+        state, future = memory.state, list(memory.future)
+    return next_step(state.copy(), future, seen.workspace.setup)
 
 
 def skip(public: str, moment: float) -> Clock:
@@ -198,29 +219,3 @@ def _turn(public: str, turn: Callable[[_Held], Clock]) -> Clock:
         workspace.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS, *ACT_FIELDS))
         _tell(workspace)
     return workspace.clock
-
-
-def _change(revisions: Iterable[Revision]) -> float | None:
-    """The time of the first that changes an object. That an Event expires does not count."""
-    for revision in revisions:
-        if revision.key is not None and (revision.object is not None or revision.key.resource != "events"):
-            return revision.time
-    return None
-
-
-def _foresee(held: _Held) -> float | None:
-    """Works out what no worker has foreseen yet, up to the next change; None where none comes before the horizon."""
-    workspace, known = held.workspace, held.workspace.settled_until
-    if known is None or workspace.trouble:
-        return None
-    running = Cluster(fold(held.memory.future, held.seen.state, known), workspace.setup, limits.on_create)
-    revisions: list[Revision] = []
-    change, future = None, Future([], known)
-    while change is None and future.settled_until < known + horizon.HORIZON:
-        future = running.run(known + horizon.HORIZON, 1)
-        revisions += future.revisions
-        change = _change(future.revisions)
-    log.append(workspace, revisions)
-    workspace.clock = workspace.clock.settle(held.wall, future.settled_until)
-    workspace.settled_at = held.wall
-    return change

@@ -5,29 +5,37 @@ compare-and-swap on (epoch, settled_until). So a task that comes late finds a hi
 computed the same stretch, which is the same to the letter, one wins; and one that never comes is missed by a reader who
 nears `settled_until`, and asked for again.
 
-A simulation that fails, or takes its worker down with it again and again, is not tried for ever: the workspace says
-that it stopped, and why, until the learner acts.
+A simulation that fails, takes too long or too much room, or takes its worker down with it again and again, is not tried
+for ever: the workspace says that it stopped, and why, until the learner acts. What a stretch may take is counted in
+processor time, so that nobody is stopped because others are busy. Leaves out what no count sees, one look that never
+ends: Celery ends the process then (celery.py), and that counts as an attempt.
 """
 
 import logging
 from enum import Enum
+from time import monotonic, thread_time
 from typing import NamedTuple
 
 import redis
 from django.db import DatabaseError, transaction
 
+from playground.diagram.steps import next_step
 from playground.simulator.causes import N_
-from playground.simulator.run import Cluster, Future
+from playground.simulator.run import Cluster, EndlessMomentError, Future
 from playground.simulator.state import State, fold
+from playground.simulator.state.revisions import Revision
 from playground.workspaces import feed, log
 from playground.workspaces.horizon import HORIZON, LOW, NEAR, scale
 from playground.workspaces.limits import limits, on_create
 from playground.workspaces.locking import afterwards, hold, turn
-from playground.workspaces.memory import memories, see
+from playground.workspaces.memory import Seen, memories, see
 from playground.workspaces.models import CLOCK_FIELDS, LOG_FIELDS, Workspace
 
 STRETCH = 500  # revisions in a commit, about; a stale task notices at its next one
 TASK = 5000  # revisions in a task, about; then others have their turn
+TURN = 5.0  # seconds in a task, about
+SOON = 2.0  # seconds of processor time while a learner waits; the rest is left to a worker
+SLOW = 15.0  # seconds of processor time for a stretch; they take a tenth of one
 FLOOD = 5  # times the revisions that a log keeps: more may not be foreseen
 ATTEMPTS = 3  # tries of a stretch that never came to its commit
 
@@ -35,8 +43,14 @@ ATTEMPTS = 3  # tries of a stretch that never came to its commit
 TROUBLES = {
     "failed": N_("the simulator made a mistake. Your next change starts it again; Reset begins anew."),
     "killed": N_("working out what follows took the worker down {attempts} times. Try something smaller, or Reset."),
+    "endless": N_("what follows from this never ends, and time stands still. Try something else, or Reset."),
+    "slow": N_("working out what follows takes too long. Try something smaller, or Reset."),
+    "large": N_("what follows from this takes more memory than there is. Try something smaller, or Reset."),
     "flood": N_("more follows from this than a playground can hold. Try something smaller, or Reset."),
 }
+
+# What stops a simulation; whatever else is raised is the simulator's mistake.
+STOPS: dict[type[Exception], str] = {EndlessMomentError: "endless", TimeoutError: "slow", MemoryError: "large"}
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +69,22 @@ class Start(NamedTuple):
     state: State
     settled: float
     horizon: float
+
+
+class Budget:
+    """Processor time that this thread may take, in seconds, since it was last renewed."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.renew()
+
+    def renew(self) -> None:
+        self._ends = thread_time() + self._seconds
+
+    def check(self) -> None:
+        """Raises TimeoutError where it is used up."""
+        if thread_time() > self._ends:
+            raise TimeoutError
 
 
 def run(public: str, epoch: int) -> Outcome:
@@ -84,12 +114,17 @@ def _start(public: str, epoch: int) -> Start | None:
         return None
     if settled > seen.now + ahead - LOW * scale(workspace.speed):
         return None
-    memory = memories.of(public)
+    state = _settled(seen, settled)
+    return None if state is None else Start(workspace, state, settled, seen.now + ahead)
+
+
+def _settled(seen: Seen, settled: float) -> State | None:
+    """The state at the end of what is foreseen, or None where the log was written to since it was seen."""
+    workspace, memory = seen.workspace, memories.of(seen.workspace.public)
     with memory.lock:
         if memory.version != (workspace.branch, workspace.epoch, workspace.head):
             return None
-        state = fold(memory.future, memory.state, settled)
-    return Start(workspace, state, settled, seen.now + ahead)
+        return fold(memory.future, memory.state, settled)
 
 
 def _attempts(start: Start) -> int:
@@ -113,15 +148,17 @@ def _run(start: Start) -> Outcome:
 
 def _stretches(start: Start) -> Outcome:
     """Simulates and commits, stretch by stretch."""
-    cluster = Cluster(start.state, start.workspace.setup, on_create)
-    known, written = start.settled, 0
+    budget = Budget(SLOW)
+    cluster = Cluster(start.state, start.workspace.setup, on_create, budget.check)
+    known, written, turn_ends = start.settled, 0, monotonic() + TURN
     until = known + NEAR * scale(start.workspace.speed)
     while known < start.horizon:
+        budget.renew()
         try:
             future = cluster.run(until, STRETCH)
-        except Exception:  # whatever it is, it would come again: the simulation is a pure function
-            logger.exception("workspace %s: the simulation failed after %s", start.workspace.public, known)
-            return _stop(start._replace(settled=known), "failed")
+        except Exception as error:  # whatever it is, it would come again: the simulation is a pure function
+            logger.exception("workspace %s: the simulation stopped after %s", start.workspace.public, known)
+            return _stop(start._replace(settled=known), STOPS.get(type(error), "failed"))
         if future.settled_until >= start.horizon:
             # Nothing happens before something is due: a cluster that only waits for its Events to expire is let alone.
             future = future._replace(settled_until=max(future.settled_until, round(cluster.next_due() - 1e-6, 6)))
@@ -130,9 +167,40 @@ def _stretches(start: Start) -> Outcome:
         known, written = future.settled_until, written + len(future.revisions)
         if known >= until:
             until = start.horizon
-        if written >= TASK and known < start.horizon:
+        if (written >= TASK or monotonic() > turn_ends) and known < start.horizon:
             return Outcome.MORE
     return Outcome.DONE
+
+
+def foresee(seen: Seen) -> bool:
+    """Works out what follows up to the next change that shows, for a learner who waits; a worker would write the same.
+
+    Holds no lock meanwhile. Answers whether to look again: the log is longer now, by this or by somebody else.
+    """
+    workspace, known = seen.workspace, seen.workspace.settled_until
+    if known is None or workspace.trouble:
+        return False
+    state = _settled(seen, known)
+    if state is None:
+        return True
+    try:
+        future = _to_change(state, known, workspace)
+    except Exception:  # a worker comes to the same, and says why
+        logger.exception("workspace %s: not foreseen after %s", workspace.public, known)
+        return False
+    _commit(workspace, known, future)
+    return True
+
+
+def _to_change(state: State, known: float, workspace: Workspace) -> Future:
+    shown, cluster = state.copy(), Cluster(state, workspace.setup, on_create, Budget(SOON).check)
+    revisions: list[Revision] = []
+    change, future = None, Future([], known)
+    while change is None and future.settled_until < known + HORIZON:
+        future = cluster.run(known + HORIZON, 1)
+        revisions += future.revisions
+        change = next_step(shown, future.revisions, workspace.setup)
+    return Future(revisions, future.settled_until)
 
 
 def _commit(workspace: Workspace, known: float, future: Future) -> bool:

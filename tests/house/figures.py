@@ -46,9 +46,9 @@ class Playground:
         return [parent, *parent.children(recursive=True)]
 
     def children(self) -> dict[str, int]:
-        """The pids of its children by what they are: valkey, web, worker."""
+        """The pids of its own children by what they are: valkey, web, worker."""
         pids = {}
-        for child in self.family()[1:]:
+        for child in psutil.Process(self.process.pid).children():
             with contextlib.suppress(psutil.NoSuchProcess):  # it has just died
                 pids[_role(child)] = child.pid
         return pids

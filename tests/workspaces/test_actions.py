@@ -5,11 +5,14 @@ import threading
 import pytest
 from django.db import connection
 
+from playground.diagram.scene import scene
+from playground.diagram.story import story
+from playground.simulator import run as run_module
 from playground.simulator.api.errors import ApiError
 from playground.simulator.objects import Key
-from playground.simulator.run import run
+from playground.simulator.run import Cluster, Future, run
 from playground.simulator.state import fold
-from playground.workspaces import actions, reading
+from playground.workspaces import actions, ahead, reading
 from playground.workspaces.limits import LimitReached
 from playground.workspaces.models import Segment, Workspace
 from tests.workspaces import hands
@@ -134,6 +137,56 @@ def test_a_step_needs_no_worker_and_foresees_what_a_worker_would(workspace: Work
     future = run(fold([], acted.state, acted.now), stepped.now, workspace.setup)
     assert stepped.now > acted.now
     assert reading.since(stepped, acted.state.number) == future.revisions
+
+
+def test_each_step_shows_something_new(workspace: Workspace) -> None:
+    actions.pause(workspace.public)
+    hands.apply(workspace.public, replicas=1)
+    seen, steps = reading.look(workspace.public), 0
+    while steps < 12:
+        actions.step(workspace.public)
+        after = reading.look(workspace.public)
+        if after.now == seen.now:
+            break
+        told = story(reading.since(after, seen.state.number))
+        assert told or scene(seen.state, workspace.setup, after.now) != scene(after.state, workspace.setup, after.now)
+        seen, steps = after, steps + 1
+    assert [pod["status"]["phase"] for pod in hands.pods(seen.state)] == ["Running"]
+    assert steps > 3
+
+
+def test_who_steps_holds_nobody_up_while_the_future_is_worked_out(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.pause(workspace.public)
+    hands.apply(workspace.public)
+    plain = Cluster.run
+
+    def interrupted(self: Cluster, until: float, most: int | None = None) -> Future:
+        monkeypatch.setattr(Cluster, "run", plain)
+        assert not connection.in_atomic_block
+        hands.apply(workspace.public, replicas=1)
+        return plain(self, until, most)
+
+    monkeypatch.setattr(Cluster, "run", interrupted)
+    actions.step(workspace.public)
+    hands.work(workspace.public)
+    actions.resume(workspace.public)
+    hands.let_pass(workspace.public, 60)
+    assert len(hands.pods(reading.look(workspace.public).state)) == 1
+
+
+def test_a_step_that_takes_too_long_is_left_to_a_worker(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.pause(workspace.public)
+    hands.apply(workspace.public, replicas=50)
+    monkeypatch.setattr(ahead, "SOON", 0)
+    monkeypatch.setattr(run_module, "OFTEN", 1)
+    before = reading.look(workspace.public)
+    actions.step(workspace.public)
+    assert reading.look(workspace.public).now == before.now
+    hands.work(workspace.public)
+    actions.step(workspace.public)
+    assert reading.look(workspace.public).now > before.now
 
 
 def test_a_step_stays_where_nothing_will_come(workspace: Workspace) -> None:

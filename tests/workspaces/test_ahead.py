@@ -1,10 +1,17 @@
 """The worker: whatever becomes of its tasks, no revision is lost or doubled, and the run ends where it would have."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 import redis
 
+from playground.simulator.contract import Moment, Plan, Timer
+from playground.simulator.controllers import CONTROLLERS
+from playground.simulator.controllers.deployment import DEPLOYMENT
+from playground.simulator.objects import Key
 from playground.simulator.run import Cluster, run
-from playground.simulator.state import State, fold
+from playground.simulator.state import State, View, fold
 from playground.workspaces import actions, ahead, log, reading, tasks
 from playground.workspaces.models import Workspace
 from tests.workspaces import hands
@@ -177,6 +184,35 @@ def test_a_task_that_takes_its_worker_down_again_and_again_is_given_up(
             ahead.run(acted.public, acted.epoch)
     assert ahead.run(acted.public, acted.epoch) is ahead.Outcome.STOPPED
     assert reading.look(acted.public).workspace.trouble == "killed"
+
+
+def endless(key: Key, slot: str, view: View, moment: Moment) -> Plan:
+    """A controller's plan that sets a timer, and sets it again."""
+    while True:
+        yield Timer("again", moment.now + 1)
+
+
+def greedy(key: Key, slot: str, view: View, moment: Moment) -> Plan:
+    """A plan that wants more memory than there is."""
+    yield Timer("again", moment.now + len(bytearray(2**62)))
+
+
+@pytest.mark.parametrize(
+    ("plan", "slow", "why"), [(endless, 60, "endless"), (endless, 0, "slow"), (greedy, 60, "large")]
+)
+def test_what_a_worker_cannot_bring_to_an_end_is_stopped_and_the_others_go_on(
+    acted: Workspace, monkeypatch: pytest.MonkeyPatch, plan: Callable[..., Plan], slow: float, why: str
+) -> None:
+    other = actions.new(owner="bob", pace="real")
+    hands.apply(other.public)
+    with monkeypatch.context() as patch:
+        patch.setitem(CONTROLLERS, DEPLOYMENT.name, replace(DEPLOYMENT, plan=plan))
+        patch.setattr(ahead, "SLOW", slow)
+        assert hands.work(acted.public) is ahead.Outcome.STOPPED
+    assert reading.look(acted.public).workspace.trouble == why
+    assert hands.work(other.public) is ahead.Outcome.DONE
+    actions.reset(acted.public)
+    assert hands.work(acted.public) is ahead.Outcome.DONE
 
 
 def test_a_flood_is_dammed(acted: Workspace, settings: object) -> None:
