@@ -9,3 +9,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("playground.web.urls")),
 ]
+
+handler400 = "playground.web.failures.bad_request"

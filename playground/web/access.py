@@ -3,6 +3,7 @@
 A guest is a random key in a signed cookie; nothing else is known of them. Leaves out accounts: they come with classes.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 
@@ -14,6 +15,7 @@ from playground.workspaces.models import Workspace
 
 COOKIE = "guest"
 KEPT = 180 * 24 * 3600  # seconds; renewed while it is used
+PUBLIC = "[a-z0-9]{1,16}"  # a workspace's public id, as a regular expression
 _SALT = "playground.guest"
 
 
@@ -48,7 +50,9 @@ def remember(response: HttpResponseBase, request: HttpRequest, guest: str) -> No
 
 def may_see(guest: str, public: str) -> bool:
     """Whether the workspace is there, and this guest's."""
-    return bool(guest) and Workspace.objects.filter(public=public, owner=guest).exists()
+    return (
+        bool(guest and re.fullmatch(PUBLIC, public)) and Workspace.objects.filter(public=public, owner=guest).exists()
+    )
 
 
 def workspace_for(request: HttpRequest, public: str) -> Workspace:

@@ -8,6 +8,7 @@ frames.py, when one is due in workspaces/live.py.
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -16,11 +17,14 @@ from urllib.parse import parse_qs
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from playground.diagram.layout import ViewName, Width
 from playground.web import access, frames
 from playground.workspaces.live import Live, Watcher, in_thread
 from playground.workspaces.reading import Seen, memories
+
+log = logging.getLogger(__name__)
 
 PING = 15.0  # seconds of silence after which a comment keeps the connection open
 
@@ -76,7 +80,13 @@ async def application(scope: Mapping[str, Any], receive: Receive, send: Send) ->
         await _refuse(send, 405)
         return
     request = Request.of(scope)
-    if not await in_thread(access.may_see, request.guest, request.public):
+    try:
+        may_see = await in_thread(access.may_see, request.guest, request.public)
+    except DatabaseError as error:
+        log.error("%s: the database does not answer: %s", scope["path"], error)
+        await _refuse(send, 503)
+        return
+    if not may_see:
         await _refuse(send, 404)
         return
     live = _lives.setdefault(asyncio.get_running_loop(), Live())

@@ -3,9 +3,11 @@
 The page asks for the parts, the stream for all of them in one message.
 """
 
+import logging
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
+from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -20,6 +22,8 @@ from playground.web import clockface
 from playground.web.examples import examples
 from playground.web.telling import Telling, telling_of
 from playground.workspaces.reading import Seen
+
+logger = logging.getLogger(__name__)
 
 Part = Literal["picture", "strip", "story", "clock", "notice"]
 
@@ -65,14 +69,28 @@ def frame(seen: Seen, language: str, view: ViewName, width: Width = "wide") -> F
     """The frame in one language, view and width class."""
     telling = telling_of(seen.workspace.public)
     with telling.lock, translation.override(language):
-        telling.follow(seen)
         return Frame(
-            picture=_picture(seen, telling, view, width),
-            strip=_strip(seen, telling, width),
-            story=telling.drawn_lines(language, lambda line: _line(line, seen)),
+            **_drawn(seen, telling, language, view, width),
             clock=_render("sandbox/clockface.html", clock=clockface.of(seen)),
             notice=_render("sandbox/notice.html", notice=clockface.notice_of(seen)),
         )
+
+
+def _drawn(seen: Seen, telling: Telling, language: str, view: ViewName, width: Width) -> dict[str, SafeString]:
+    """What is drawn of the cluster. Where that fails, a plain message: who sees no cluster can still reset it."""
+    try:
+        telling.follow(seen)
+        return {
+            "picture": _picture(seen, telling, view, width),
+            "strip": _strip(seen, telling, width),
+            "story": telling.drawn_lines(language, lambda line: _line(line, seen)),
+        }
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("workspace %s: not drawn", seen.workspace.public)
+        telling.branch = -1  # what it had half taken is begun anew
+        return {"picture": _render("sandbox/undrawn.html"), "strip": mark_safe(""), "story": mark_safe("")}
 
 
 def render(seen: Seen, language: str, view: ViewName, width: Width = "wide") -> str:

@@ -1,9 +1,20 @@
 """The addresses of the pages, grouped by the thing; paths end in the verb."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
+from playground.web import access
 from playground.web.views import home, objects, preferences, sandbox
+
+
+class Public(StringConverter):
+    """A workspace's public id: what cannot be one is no address, and no database is asked for it."""
+
+    regex = access.PUBLIC
+
+
+register_converter(Public, "public")
 
 
 def nothing(_: HttpRequest, **__: str) -> HttpResponse:
@@ -24,6 +35,6 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("theme/", preferences.theme, name="theme"),
     path("sandbox/new/", home.new, name="sandbox-new"),
-    path("w/<str:public>/", include(sandbox_urls)),
-    path("events/<str:public>", nothing, name="sandbox-events"),
+    path("w/<public:public>/", include(sandbox_urls)),
+    path("events/<public:public>", nothing, name="sandbox-events"),
 ]
