@@ -58,6 +58,9 @@ def manifest_of(obj: Object, namespace: str = "") -> Manifest:
         raise UnknownKindError(version, name)
     placed = metadata.placed(decoded(kind, obj), kind.namespaced, namespace)
     if not placed["metadata"].get("name"):
+        prefix = placed["metadata"].get("generateName")
+        if prefix:
+            raise errors.bad_request(f"from {prefix}: cannot use generate name with apply")
         raise errors.bad_request("resource name may not be empty")
     return Manifest(metadata.key_of(kind.name, placed), kind, {**obj, "metadata": placed["metadata"]}, placed)
 

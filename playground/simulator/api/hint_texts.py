@@ -144,7 +144,7 @@ RULES = (
         N_("An entry of this list has no {key}, so nobody can tell which one it is."),
     ),
     # The state of the cluster.
-    _rule(r"resource name may not be empty", N_("Give it a name: metadata.name.")),
+    _rule(r"resource name may not be empty|cannot use generate name with apply", N_("Give it a name: metadata.name.")),
     _rule(r"object is being deleted", N_("The old one is still on its way out. Wait until it is gone, and try again.")),
     _rule(r"already exists", N_("There is one of this name already. Apply changes it; or choose another name.")),
     _rule(

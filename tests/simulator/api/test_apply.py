@@ -110,3 +110,9 @@ def test_a_manifest_without_a_name_is_refused(api):
 
 def test_the_note_is_written_as_go_writes_json():
     assert encoded({"b": "<&>", "a": ["中", "\u2028"]}) == '{"a":["中","\\u2028"],"b":"\\u003c\\u0026\\u003e"}\n'
+
+
+def test_apply_takes_no_generated_name(api):
+    metadata = {"generateName": "web-", "namespace": "default"}
+    refused = refusal(lambda: apply(api, {**deployment(), "metadata": metadata}))
+    assert refused.message == "from web-: cannot use generate name with apply"
