@@ -25,7 +25,7 @@ def test_what_was_applied_runs_as_it_stands(alice: Client, public: str) -> None:
 
 def test_what_is_not_in_the_cluster_is_named(alice: Client, public: str) -> None:
     assert runs(public, NGINX) == Running(NGINX, ("Deployment nginx",))
-    assert "Deployment nginx: not in the cluster yet" in text(alice.get(f"/w/{public}/"))
+    assert "Not in the cluster yet; Apply makes it: Deployment nginx" in text(alice.get(f"/w/{public}/"))
 
 
 def test_a_scale_by_another_way_shows_in_its_line_and_comments_stay(alice: Client, public: str) -> None:

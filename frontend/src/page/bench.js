@@ -28,6 +28,7 @@ async function mountEditor(box, form) {
 function followRunning(form, editor) {
   const box = document.getElementById("running");
   let asked = 0;
+  let told = "";
   const say = () => (document.getElementById("differs").hidden = !editor.differs);
   const take = () => {
     editor.settle(document.getElementById("runs").content.textContent);
@@ -39,7 +40,8 @@ function followRunning(form, editor) {
     body.set("do", "running");
     const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer?.ok || turn !== asked) return;
-    box.innerHTML = await answer.text();
+    const text = await answer.text();
+    if (text !== told) box.innerHTML = told = text; // a screen reader says it when it is put in
     take();
   };
   let waiting;
