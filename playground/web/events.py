@@ -9,7 +9,8 @@ frames.py, when one is due in workspaces/live.py.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -21,6 +22,7 @@ from django.db import DatabaseError
 
 from playground.diagram.layout import ViewName, Width
 from playground.web import access, frames
+from playground.workspaces.limits import limits
 from playground.workspaces.live import Live, Watcher, in_thread
 from playground.workspaces.reading import Seen, memories
 
@@ -39,6 +41,8 @@ HEADERS = [
 
 # The watched workspaces of each event loop: one for a web process, more where tests make more.
 _lives: WeakKeyDictionary[asyncio.AbstractEventLoop, Live] = WeakKeyDictionary()
+# The streams that are open in this process, by guest.
+_open: Counter[str] = Counter()
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,23 @@ async def application(scope: Mapping[str, Any], receive: Receive, send: Send) ->
     if not may_see:
         await _refuse(send, 404)
         return
+    with _counted(request.guest) as has_room:
+        await (_serve(request, receive, send) if has_room else _refuse(send, 429))
+
+
+@contextlib.contextmanager
+def _counted(guest: str) -> Iterator[bool]:
+    """One more stream of this guest; whether there is room for it."""
+    _open[guest] += 1
+    try:
+        yield _open[guest] <= limits().streams
+    finally:
+        _open[guest] -= 1
+        if not _open[guest]:
+            del _open[guest]
+
+
+async def _serve(request: Request, receive: Receive, send: Send) -> None:
     live = _lives.setdefault(asyncio.get_running_loop(), Live())
     async with live.watch(request.public) as watcher:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})

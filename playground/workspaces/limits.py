@@ -28,6 +28,7 @@ class Limits:
     actions_a_minute: int = 120
     burst: int = 60  # actions at once
     workspaces: int = 20  # of one guest
+    streams: int = 30  # of one guest, open at once in a web process
 
 
 class LimitReached(Exception):  # noqa: N818 (it is an answer to the learner, not a fault)

@@ -1,5 +1,6 @@
 """The stream of a workspace, over a real web server."""
 
+import contextlib
 import http.client
 import os
 import sys
@@ -14,6 +15,7 @@ from django.core import signing
 
 from playground.web import access
 from playground.workspaces import actions, reading
+from playground.workspaces.limits import limits
 from playground.workspaces.models import Workspace
 from tests import services
 from tests.workspaces import hands
@@ -132,6 +134,20 @@ def test_another_guests_workspace_is_not_there(server: int, workspace: Workspace
     unsigned.request("GET", f"/events/{workspace.public}", headers={"Cookie": f'{access.COOKIE}=alice; x="\\'})
     assert unsigned.getresponse().status == 404
     unsigned.close()
+
+
+def test_a_guest_with_too_many_windows_is_told_so_until_one_is_closed(server: int, workspace: Workspace) -> None:
+    with contextlib.ExitStack() as windows:
+        for _ in range(limits().streams - 1):
+            assert windows.enter_context(Stream(server, workspace.public)).status == 200
+        with Stream(server, workspace.public), Stream(server, workspace.public) as one_too_many:
+            assert one_too_many.status == 429
+        services.wait_until(lambda: _opens(server, workspace.public), "room for another window")
+
+
+def _opens(port: int, public: str) -> bool:
+    with Stream(port, public) as stream:
+        return stream.status == 200
 
 
 def test_a_stream_is_only_read(server: int, workspace: Workspace) -> None:

@@ -1,4 +1,4 @@
-// The event stream: follows the width of the stage, says quietly when it is lost, reloads where the workspace is gone.
+// The event stream: follows the width of the stage, says when it is lost or one too many, reloads where the workspace is gone.
 
 // The width class for the stage, by what the page says: from how many pixels on each is chosen, the widest first.
 function widthOf(stage) {
@@ -30,14 +30,16 @@ export function startStream() {
   const stage = document.getElementById("cluster");
   if (!stage) return;
   const notice = document.getElementById("connection");
-  const lost = (is) => {
+  const words = notice.textContent;
+  const lost = (is, crowded = false) => {
+    if (is) notice.textContent = crowded ? notice.dataset.crowded : words;
     notice.hidden = !is;
     document.body.classList.toggle("offline", is);
   };
   document.addEventListener("htmx:sse:error", (event) => {
     const status = event.detail.status ?? 0;
     if (status === 404 || status === 403) location.reload();
-    lost(true);
+    lost(true, status === 429);
   });
   document.addEventListener("htmx:sse:after:connection", () => lost(false));
   document.addEventListener("htmx:sse:after:message", () => {
