@@ -33,6 +33,10 @@ def may_ask(workspace: Workspace, wall: float) -> bool:
     patience = min(60, max(4, int(wall - workspace.settled_at)))
     key = f"podyard:asked:{workspace.public}:{workspace.epoch}"
     try:
-        return bool(feed.client().set(key, 1, nx=True, ex=patience))
+        if feed.client().set(key, wall, nx=True, ex=patience):
+            return True
+        # Redis forgets by the machine's clock: where that is set back, it would remember for as long.
+        asked = float(feed.client().get(key) or wall)
+        return abs(wall - asked) > patience and bool(feed.client().set(key, wall, ex=patience))
     except redis.RedisError:
         return False

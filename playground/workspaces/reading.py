@@ -3,7 +3,10 @@
 A look takes its moment as locking.py says, then reveals the revisions whose time has come.
 """
 
+import logging
 from datetime import UTC, datetime
+
+from django.db import DatabaseError
 
 from playground.simulator.state import State
 from playground.simulator.state.revisions import Revision
@@ -15,11 +18,16 @@ from playground.workspaces.models import CLOCK_FIELDS
 
 __all__ = ["Seen", "look", "memories", "past", "since"]
 
+logger = logging.getLogger(__name__)
+
 
 def look(public: str) -> Seen:
     """What the workspace shows now, once and for all, to somebody who is there. Raises Workspace.DoesNotExist."""
     seen = see(public)
-    _follow_up(seen)
+    try:
+        _follow_up(seen)
+    except DatabaseError as error:  # it is full or locked: what is there can be read
+        logger.warning("workspace %s: nothing was noted: %s", public, error)
     return seen
 
 
@@ -63,4 +71,4 @@ def _note_life(public: str) -> None:
         workspace.used = datetime.now(UTC)
         workspace.save(update_fields=(*CLOCK_FIELDS, "used"))
     if slept:
-        feed.announce(public, workspace.epoch, workspace.head)
+        feed.announce(public)

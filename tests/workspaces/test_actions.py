@@ -1,9 +1,10 @@
 """What a learner does: to the cluster and to the clock."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from playground.diagram.scene import scene
 from playground.diagram.story import story
@@ -231,6 +232,24 @@ def test_of_many_resets_one_branch_is_kept_beside_the_present(workspace: Workspa
     for _ in range(4):
         actions.reset(workspace.public)
     assert sorted(set(Segment.objects.values_list("branch", flat=True))) == [3, 4]
+
+
+def test_what_is_there_can_be_read_where_nothing_can_be_written(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if sql.startswith(("UPDATE", "INSERT")):
+            raise OperationalError("database or disk is full")
+        return execute(sql, *rest)
+
+    hands.let_pass(workspace.public, 3 * 3600)
+    with connection.execute_wrapper(full):
+        assert len(reading.look(workspace.public).state.all("nodes")) == 3
+        with pytest.raises(OperationalError):
+            hands.apply(workspace.public)
+    assert "nothing was noted: database or disk is full" in caplog.text
+    hands.apply(workspace.public)
+    assert reading.look(workspace.public).state.get(WEB) is not None
 
 
 def test_a_sleeping_workspace_wakes_where_it_fell_asleep(workspace: Workspace) -> None:

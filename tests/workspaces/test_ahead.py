@@ -118,6 +118,21 @@ def test_a_task_that_never_comes_is_missed_by_a_reader_and_asked_for_again(redis
         assert client.llen("celery") == 1  # Of all who miss it, one asks.
 
 
+def test_a_machine_whose_clock_is_set_back_asks_again_all_the_same(redis_here: str, acted: Workspace) -> None:
+    """Redis, which goes by that clock, then remembers for longer that somebody has asked."""
+    hands.let_pass(acted.public, 2.5)
+    with redis.Redis.from_url(redis_here) as client:
+        client.flushall()
+        reading.look(acted.public)
+        key = client.keys("podyard:asked:*")[0]
+        asked = float(client.get(key) or 0)
+        client.flushall()
+        client.set(key, asked - 100, ex=3600)
+        for _ in range(3):
+            reading.look(acted.public)
+        assert client.llen("celery") == 1
+
+
 def test_a_reader_asks_for_more_before_the_end_of_what_is_known(redis_here: str, acted: Workspace) -> None:
     hands.work(acted.public)
     Workspace.objects.filter(pk=acted.pk).update(settled_until=400.0)
