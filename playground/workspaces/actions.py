@@ -116,11 +116,11 @@ def _remember(held: _Held, written: list[Revision]) -> None:
 
 def _tell(workspace: Workspace) -> None:
     """On commit: the readers hear of it, and a worker is asked for what follows."""
-    public, epoch, head = workspace.public, workspace.epoch, workspace.head
+    public, epoch = workspace.public, workspace.epoch
     follows = workspace.settled_until is not None
 
     def tell() -> None:
-        if feed.announce(public, epoch, head, acted=True) and follows:
+        if feed.announce(public, acted=True) and follows:
             tasks.queue(public, epoch)
 
     afterwards(tell)

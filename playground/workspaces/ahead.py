@@ -257,4 +257,4 @@ def _still(workspace: Workspace, known: float) -> tuple[Workspace | None, float]
 def _save(held: Workspace, wall: float) -> None:
     held.settled_at = wall
     held.save(update_fields=(*LOG_FIELDS, *CLOCK_FIELDS))
-    afterwards(lambda: feed.announce(held.public, held.epoch, held.head))
+    afterwards(lambda: feed.announce(held.public))

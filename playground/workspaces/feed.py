@@ -32,13 +32,13 @@ def _client(url: str) -> "redis.Redis":
     return redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
 
 
-def announce(public: str, epoch: int, head: int, acted: bool = False) -> bool:
+def announce(public: str, acted: bool = False) -> bool:
     """Tells every web process that a workspace changed; `acted`: because its learner did something, who now waits.
 
     Without Redis nobody hears it, nothing else happens, and the answer is False.
     """
     try:
-        client().publish(CHANNEL, f"{public} {epoch} {head} {int(acted)}")
+        client().publish(CHANNEL, f"{public} {int(acted)}")
     except redis.RedisError as error:
         log.warning("not announced, Redis does not answer: %s", error)
         return False
@@ -115,7 +115,7 @@ class Hub:
             for public in self._listeners:
                 self._tell(public, acted=False)
         elif message["type"] == "message":
-            public, _, _, acted = message["data"].decode().split(" ")
+            public, acted = message["data"].decode().split(" ")
             self._tell(public, acted == "1")
 
     def _tell(self, public: str, acted: bool) -> None:
