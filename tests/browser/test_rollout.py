@@ -66,6 +66,8 @@ def test_an_image_that_is_not_there_stalls_the_rollout_and_says_why(sandbox: San
     failed = sandbox.pods("failed").first
     failed.wait_for(timeout=30_000)
     assert "ImagePull" in (failed.get_attribute("aria-label") or "")
+    expect(sandbox.page.locator("#picture .band")).to_contain_text("nginx:1.161")
+    expect(sandbox.page.locator("#story .mine").last).to_contain_text("nginx:1.15.2 → nginx:1.161")
     sandbox.speed("15")
     sandbox.page.wait_for_selector("#picture .news.tone-failed", state="attached")
     expect(sandbox.pods("ready")).to_have_count(3)
@@ -73,6 +75,22 @@ def test_an_image_that_is_not_there_stalls_the_rollout_and_says_why(sandbox: San
     drawer = sandbox.page.locator("#drawer")
     expect(drawer).to_contain_text("nginx:1.161")
     expect(drawer).to_contain_text("not found")
+
+
+BELOW = """() => {
+    const picture = document.getElementById("picture");
+    const last = [...picture.querySelectorAll(".card")].at(-1).getBoundingClientRect();
+    return picture.scrollTop > 0 && last.bottom <= picture.getBoundingClientRect().bottom + 1;
+}"""
+
+
+def test_what_one_applies_below_the_fold_is_brought_into_view(english: Sandbox) -> None:
+    english.speed("5")
+    english.apply("\n---\n".join(deployment("nginx:1.15.2").replace("nginx\n", f"{name}\n") for name in ("a", "b", "c")))
+    english.wait_for_pods(ready=9)
+    english.page.evaluate("() => document.getElementById('picture').scrollTo(0, 0)")
+    english.apply(deployment("nginx:1.15.2").replace("nginx\n", "last\n"))
+    english.wait(BELOW)
 
 
 def test_a_pod_that_is_deleted_is_replaced(sandbox: Sandbox) -> None:
