@@ -8,8 +8,8 @@ for each minute in which Events were written. The recorder's memory of an object
 
 from math import ceil
 
-from playground.simulator.causes import N_, Cause, because, sentence
-from playground.simulator.contract import Controller, Delete, Moment, Plan, Timer, Watch
+from playground.simulator.causes import N_, because, sentence
+from playground.simulator.contract import Controller, Delete, Moment, Plan, Remember, Timer, Watch
 from playground.simulator.events import CORRELATOR, key_of, last_seen
 from playground.simulator.objects import Key, Object
 from playground.simulator.setup import Setup
@@ -39,7 +39,7 @@ def plan(key: Key, slot: str, view: View, moment: Moment) -> Plan:
     for memory in list(view.within(CORRELATOR, key.namespace)):
         uid = memory["metadata"]["name"]
         if not view.events_about(uid):
-            yield Delete(Key(CORRELATOR, key.namespace, uid), Cause(NAME))
+            yield Remember(Key(CORRELATOR, key.namespace, uid), None)
     if standing:
         yield Timer("next", min(standing))
 
