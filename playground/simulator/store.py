@@ -42,9 +42,10 @@ class Store:
 
     def _wakes(self, key: Key, before: Object | None, after: Object | None) -> list[Wake]:
         wakes: list[Wake] = []
-        for controller in self._watchers.get(key.resource, ()):
+        resource, state = key.resource, self.state
+        for controller in self._watchers.get(resource, ()):
             # Nine in ten concern nobody. A list says so at once; a generator has to be asked.
-            if concerned := controller.watches[key.resource](before, after, self.state):
+            if concerned := controller.watches[resource](before, after, state):
                 for each in dict.fromkeys(concerned):
                     self._notify(wakes, controller, each)
         return wakes

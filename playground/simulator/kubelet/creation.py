@@ -14,7 +14,7 @@ from playground.simulator.kubelet.admission import refusal
 from playground.simulator.kubelet.configs import missing_pull_secrets, missing_variable
 from playground.simulator.kubelet.hooks import Hook, hook_of
 from playground.simulator.kubelet.images import size
-from playground.simulator.kubelet.life import BRINGING_UP, CREATING, NAME, Life
+from playground.simulator.kubelet.life import CREATING, NAME, Life, slots_up
 from playground.simulator.kubelet.probing import silence
 from playground.simulator.kubelet.references import Reference, parse
 from playground.simulator.kubelet.sentences import (
@@ -80,7 +80,8 @@ def _place(life: Life) -> Object:
 def _forget_timers(life: Life) -> Plan:
     """A Pod of the same name may have been here before; what was to happen to it is no concern of this one."""
     for container in life.containers:
-        yield from life.cancel(*(f"{step}/{container['name']}" for step in (*BRINGING_UP, "exit", "killed", "prestop")))
+        name = container["name"]
+        yield from life.cancel(*slots_up(name), f"exit/{name}", f"killed/{name}", f"prestop/{name}")
         yield from silence(life, container)
     yield from life.cancel("mount", "deadline", "stopped", "removed")
 

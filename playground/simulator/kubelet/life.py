@@ -5,7 +5,7 @@ kubelet's own timers ("is a pull under way?").
 """
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from playground.simulator import timing
@@ -26,6 +26,12 @@ NAME = "kubelet"
 BRINGING_UP = ("start", "pulled", "image", "crash", "backoff", "hook", "unhook")
 CREATING = frozenset({"ContainerCreating", "PodInitializing"})
 DEFAULT_GRACE = 30
+
+
+@lru_cache(maxsize=1024)
+def slots_up(container: str) -> tuple[str, ...]:
+    """The slots in which a container of this name waits for one of these steps."""
+    return tuple(f"{step}/{container}" for step in BRINGING_UP)
 
 
 class Life:
@@ -226,8 +232,7 @@ class Life:
         return self.due(f"{step}/{container['name']}") is not None
 
     def is_coming_up(self, container: Object) -> bool:
-        name = container["name"]
-        return any(self.due(f"{step}/{name}") is not None for step in BRINGING_UP)
+        return any(self.due(slot) is not None for slot in slots_up(container["name"]))
 
     def timer(self, slot: str, delay: float | None) -> Timer:
         """Look again under this slot in about `delay` seconds; None: no longer."""

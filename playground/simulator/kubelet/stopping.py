@@ -9,7 +9,7 @@ from playground.simulator.causes import Cause, because
 from playground.simulator.contract import Delete, Plan
 from playground.simulator.kubelet import memory, status
 from playground.simulator.kubelet.hooks import pre_stop
-from playground.simulator.kubelet.life import BRINGING_UP, NAME, Life
+from playground.simulator.kubelet.life import NAME, Life, slots_up
 from playground.simulator.kubelet.probing import silence
 from playground.simulator.kubelet.restarts import stopping
 from playground.simulator.kubelet.sentences import REMOVED, STOPPED, TOO_LONG, WOUND_UP
@@ -50,7 +50,7 @@ def send_term(life: Life, _: None) -> Plan:
         if life.runs(container):
             yield life.record("Normal", "Killing", f"Stopping container {name}", container)
             yield from pre_stop(life, container, life.grace)
-        yield from life.cancel(*(f"{step}/{name}" for step in (*BRINGING_UP, "exit", "killed")))
+        yield from life.cancel(*slots_up(name), f"exit/{name}", f"killed/{name}")
         yield from silence(life, container, but="readiness")
     yield from life.cancel("mount", "deadline")
     last = max((moment for moment, _ in _stops(life, life.now).values()), default=life.now)
