@@ -86,7 +86,7 @@ BELOW = """() => {
 
 def test_what_one_applies_below_the_fold_is_brought_into_view(english: Sandbox) -> None:
     english.speed("5")
-    english.apply("\n---\n".join(deployment("nginx:1.15.2").replace("nginx\n", f"{name}\n") for name in ("a", "b", "c")))
+    english.apply("\n---\n".join(deployment().replace("nginx\n", f"{name}\n") for name in ("a", "b", "c")))
     english.wait_for_pods(ready=9)
     english.page.evaluate("() => document.getElementById('picture').scrollTo(0, 0)")
     english.apply(deployment("nginx:1.15.2").replace("nginx\n", "last\n"))
