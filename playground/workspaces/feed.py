@@ -115,7 +115,7 @@ class Hub:
             for public in self._listeners:
                 self._tell(public, acted=False)
         elif message["type"] == "message":
-            public, acted = message["data"].decode().split(" ")
+            public, _, acted = message["data"].decode().partition(" ")
             self._tell(public, acted == "1")
 
     def _tell(self, public: str, acted: bool) -> None:

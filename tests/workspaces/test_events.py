@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core import signing
 
 from playground.web import access
-from playground.workspaces import actions, reading
+from playground.workspaces import actions, feed, reading
 from playground.workspaces.limits import limits
 from playground.workspaces.models import Workspace
 from tests import services
@@ -160,8 +160,7 @@ def test_a_stream_ends_with_its_workspace_and_does_not_come_again(server: int, w
         stream.event()
         public, pk = workspace.public, workspace.pk
         Workspace.objects.filter(pk=pk).delete()
-        with redis.Redis.from_url(settings.REDIS_URL) as client:
-            client.publish("podyard:workspaces", f"{public} 1 1 0")
+        feed.announce(public)
         with pytest.raises(EOFError):
             stream.event()
     with Stream(server, public) as stream:
