@@ -21,7 +21,28 @@ def missing_volume(pod: Object, view: View) -> str:
             why = _missing_source(kind, source, pod["metadata"]["namespace"], view)
             if why:
                 return f'MountVolume.SetUp failed for volume "{volume["name"]}" : {why}'
+        why = _missing_claim(pod, volume, view)
+        if why:
+            return why
     return ""
+
+
+def _missing_claim(pod: Object, volume: Object, view: View) -> str:
+    """A Pod that the scheduler did not place may come with a claim that is not there. Models pkg/kubelet/volumemanager
+    WaitForAttachAndMount, which waits only for what a container mounts.
+    """
+    name, namespace = volume["name"], pod["metadata"]["namespace"]
+    claim = (volume.get("persistentVolumeClaim") or {}).get("claimName")
+    spec = pod["spec"]
+    every = (*(spec.get("initContainers") or ()), *spec["containers"])
+    mounted = any(mount["name"] == name for each in every for mount in each.get("volumeMounts") or ())
+    if not claim or not mounted or view.get(Key("persistentvolumeclaims", namespace, claim)) is not None:
+        return ""
+    return (
+        f"Unable to attach or mount volumes: unmounted volumes=[{name}], unattached volumes=[], failed to process "
+        f"volumes=[{name}]: error processing PVC {namespace}/{claim}: failed to fetch PVC from API server: "
+        f'persistentvolumeclaims "{claim}" not found'
+    )
 
 
 def _sources(volume: Object) -> Iterator[tuple[str, Object]]:

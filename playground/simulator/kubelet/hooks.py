@@ -14,11 +14,12 @@ _REQUEST = 0.1  # seconds that a request takes, or a command that cannot be run
 
 
 class Hook(NamedTuple):
-    """Takes so many `seconds` and ends with exit code `code`; `command` is "" where it is none."""
+    """Takes so many `seconds` and ends with exit code `code`; `failure`: why its `command` cannot be run, or ""."""
 
     seconds: float
     code: int = 0
     command: tuple[str, ...] = ()
+    failure: str = ""
 
 
 def hook_of(life: Life, container: Object, when: str) -> Hook | None:
@@ -33,7 +34,7 @@ def hook_of(life: Life, container: Object, when: str) -> Hook | None:
         return Hook(_REQUEST)
     process = life.process_of_command(container, command)
     if process.failure:
-        return Hook(_REQUEST, 126, tuple(command))
+        return Hook(_REQUEST, 126, tuple(command), process.failure.rpartition(": error during container init: ")[2])
     return Hook(process.ends, process.code, tuple(command))
 
 

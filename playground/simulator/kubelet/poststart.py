@@ -6,6 +6,7 @@ neither hook nor container.
 """
 
 from playground.simulator.causes import because
+from playground.simulator.chance import digest
 from playground.simulator.contract import Plan
 from playground.simulator.kubelet import status
 from playground.simulator.kubelet.creation import container_id, hook_lasts, report_start
@@ -14,6 +15,8 @@ from playground.simulator.kubelet.life import NAME, Life
 from playground.simulator.kubelet.restarts import stopping
 from playground.simulator.kubelet.sentences import CANNOT_START
 from playground.simulator.objects import Object
+
+_EXEC_FAILED = "OCI runtime exec failed: exec failed: unable to start container process: "
 
 
 def finish(life: Life, container: Object) -> Plan:
@@ -52,9 +55,11 @@ def stopped(life: Life, container: Object) -> Plan:
 
 
 def _message(life: Life, container: Object, hook: Hook) -> str:
-    """Models pkg/kubelet/lifecycle/handlers.go Run."""
+    """Models pkg/kubelet/lifecycle/handlers.go Run. A hook whose container ends under it is killed with it."""
     command = " ".join(hook.command)
-    return (
-        f'Exec lifecycle hook ([{command}]) for Container "{container["name"]}" in Pod "{life.full_name}" failed - '
-        f"error: command '{command}' exited with {hook.code}: , message: \"\""
-    )
+    error = f"command '{command}' exited with {hook.code or 137}: "
+    if hook.failure:
+        run = digest(life.moment.setup.seed, "hook", life.uid, container["name"])
+        error = f'failed to exec in container: failed to start exec "{run}": {_EXEC_FAILED}{hook.failure}'
+    where = f'Container "{container["name"]}" in Pod "{life.full_name}"'
+    return f'Exec lifecycle hook ([{command}]) for {where} failed - error: {error}, message: ""'
