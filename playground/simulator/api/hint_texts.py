@@ -148,6 +148,10 @@ RULES = (
     _rule(r"object is being deleted", N_("The old one is still on its way out. Wait until it is gone, and try again.")),
     _rule(r"already exists", N_("There is one of this name already. Apply changes it; or choose another name.")),
     _rule(
+        r"resourceVersion should not be set",
+        N_("The server gives out versions. Delete the line with resourceVersion, and apply again."),
+    ),
+    _rule(
         r"the object has been modified",
         N_("It changed while you were editing. Look at it as it is now, and apply again."),
     ),

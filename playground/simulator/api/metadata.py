@@ -13,6 +13,7 @@ from playground.simulator.setup import Setup
 # A generated name is at most 63 characters, five of them random. Models apiserver/pkg/storage/names/generate.go.
 BASE_LENGTH = 58
 MISMATCH = "the namespace of the provided object does not match the namespace sent on the request"
+NOT_NEW = "resourceVersion should not be set on objects to be created"
 MODIFIED = "the object has been modified; please apply your changes to the latest version and try again"
 
 # What a request cannot set.
@@ -51,6 +52,14 @@ def new(metadata: Object, key: Key, number: int, now: float, setup: Setup) -> Ob
     filled["uid"] = chance.uid(setup.seed, "uid", number, *key)
     filled["creationTimestamp"] = setup.stamp(now)
     return filled
+
+
+def check_new(metadata: Object) -> None:
+    """Raises what storage answers for an object that is to be created and names the version it has already.
+    Models staging/src/k8s.io/apiserver/pkg/storage/etcd3/store.go Create."""
+    version = metadata.get("resourceVersion") or ""
+    if version.isdecimal() and int(version):
+        raise errors.unknown(NOT_NEW)
 
 
 def generated(base: str, key: Key, number: int, attempt: int, seed: str) -> str:

@@ -181,3 +181,10 @@ def test_an_unknown_field_is_a_bad_request():
         'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field '
         '"spec.replica"',
     )
+
+
+def test_what_is_to_be_created_names_no_version_of_its_own():
+    asked = config_map()
+    asked = {**asked, "metadata": {**asked["metadata"], "resourceVersion": "7"}}
+    refused = refusal(lambda: open_door().create("configmaps", asked, BY_LEARNER))
+    assert (refused.code, refused.message) == (500, "resourceVersion should not be set on objects to be created")
