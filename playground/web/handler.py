@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
-REQUESTS = 8  # at once: one that takes long shall not keep the others waiting
+REQUESTS = 3  # at once: more would wait for one another, and a long one shall not keep all others waiting
 
 _threads = ThreadPoolExecutor(REQUESTS, "requests")
 
