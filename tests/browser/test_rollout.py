@@ -77,6 +77,13 @@ def test_an_image_that_is_not_there_stalls_the_rollout_and_says_why(sandbox: San
     expect(drawer).to_contain_text("not found")
 
 
+def test_the_strip_runs_with_the_clock_while_nothing_happens(sandbox: Sandbox) -> None:
+    start(sandbox)
+    where = "() => Number(document.querySelector('#past rect').getAttribute('width'))"
+    before = sandbox.page.evaluate(where)
+    sandbox.wait(f"before => ({where})() > before + 20", before)
+
+
 BELOW = """() => {
     const picture = document.getElementById("picture");
     const last = [...picture.querySelectorAll(".card")].at(-1).getBoundingClientRect();

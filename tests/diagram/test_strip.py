@@ -90,13 +90,14 @@ def test_old_lives_are_forgotten_but_never_one_that_goes_on() -> None:
     assert "uid-goes-0" not in lives
 
 
-def test_bars_grow_at_their_end_and_stand_still_before_it() -> None:
+def test_what_lasts_is_drawn_to_the_end_once_and_cut_off_at_now() -> None:
     yard = Yard()
     yard.at(2).pod("one")
     strip = folded(yard.log)
-    early, late = (strip_picture(strip, now).bars[0].stretches[0].path for now in (10.0, 20.0))
-    assert early.split("H")[0] == late.split("H")[0]
-    assert int(early.split("H")[1]) < int(late.split("H")[1])
+    early, late = (strip_picture(strip, now) for now in (10.0, 20.0))
+    assert early.bars == late.bars
+    assert early.bars[0].stretches[0].path.endswith(f"H{early.right}")
+    assert early.now < late.now < early.right
 
 
 def test_the_scale_is_a_round_time_that_everything_fits_in() -> None:

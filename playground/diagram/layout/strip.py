@@ -1,7 +1,8 @@
 """The run strip in pixels.
 
 The scale is a round length of time that everything fits in, so a bar grows at its end and stands still before it, until
-the run outgrows the scale. A Pod's spans of one state are one path.
+the run outgrows the scale. A Pod's spans of one state are one path. What still lasts is drawn to the strip's right end and
+cut off at now, so that the browser can let it grow with the clock, and no life is drawn again only because time passed.
 """
 
 from bisect import bisect_left
@@ -123,7 +124,7 @@ def strip_picture(strip: Strip, now: float, width: Width = "wide", tongue: Tongu
         width=whole,
         height=TOP + BODY + 2 + AXIS,
         label=speaker.say(_label(strip, now)),
-        bars=tuple(_bar(uid, life, scale, now, pitch) for uid, life in shown),
+        bars=tuple(_bar(uid, life, scale, pitch) for uid, life in shown),
         thick=max(pitch - 2, 1),
         flags=_flags(strip, scale, speaker),
         ticks=_ticks(scale, TICKS[width]),
@@ -152,9 +153,9 @@ def _pitch(shown: list[tuple[str, Life]]) -> int:
     return max(min(BODY // rows, 6), 2)
 
 
-def _bar(uid: str, life: Life, scale: _Scale, now: float, pitch: int) -> LifeBar:
+def _bar(uid: str, life: Life, scale: _Scale, pitch: int) -> LifeBar:
     y = TOP + life.row * pitch + pitch // 2
-    ends = [start for start, _ in life.spans[1:]] + [now if life.end is None else life.end]
+    ends = [start for start, _ in life.spans[1:]] + [scale.seconds if life.end is None else life.end]
     paths: dict[str, list[str]] = {}
     for (start, state), end in zip(life.spans, ends, strict=True):
         left, right = scale.x(start), scale.x(end)
