@@ -1,5 +1,5 @@
 // The schema of the kinds that Podyard knows, fetched once when it is first asked for (see docs in its builder,
-// tools/build_schema.py): {kinds: {"apps/v1 Deployment": definition}, definitions: {name: {fields: {...}}}}.
+// scripts/build_schema.py): {kinds: {"apps/v1 Deployment": definition}, definitions: {name: {fields: {...}}}}.
 
 let loading;
 

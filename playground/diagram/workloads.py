@@ -11,7 +11,7 @@ from dataclasses import replace
 from playground.diagram.gauge import gauge_of
 from playground.diagram.news import news_of, trouble_of
 from playground.diagram.parts import Lane, Workload
-from playground.diagram.pods import Eye, Whose, tile
+from playground.diagram.pods import Eye, Pod, Whose, tile
 from playground.diagram.seats import free_seats, seated
 from playground.simulator.objects import Key, Object, controller_of, is_active, namespace, uid
 
@@ -133,8 +133,7 @@ class Reader:
         wants = _wanted(obj) if obj else None
         has = sum(is_active(pod) for _, pod in pods)
         leaving = sum(pod.state == "terminating" for pod in tiles)
-        wanted = wants if wants is not None else len(tiles)
-        seats = seated([pod.uid for pod in tiles], self._seats, wanted, leaving == 0 and has == wanted)
+        seats = self._sit(tiles, wants, has, leaving)
         mine = uid(obj) if obj else ""
         return Lane(
             uid=mine,
@@ -154,6 +153,11 @@ class Reader:
             folded=not whose.newest and not wants and not tiles,
             acted=self._acted.get(mine, 0) if whose.revision is not None else 0,
         )
+
+    def _sit(self, tiles: tuple[Pod, ...], wants: int | None, has: int, leaving: int) -> dict[str, int]:
+        """The seat of each Pod; they close up once as many are there as are wanted, and none leaves."""
+        wanted = len(tiles) if wants is None else wants
+        return seated([pod.uid for pod in tiles], self._seats, wanted, leaving == 0 and has == wanted)
 
 
 def _oldest_first(pods: Iterable[tuple[Key, Object]]) -> list[tuple[Key, Object]]:

@@ -17,7 +17,7 @@ import yaml
 from playground.simulator import cluster, learner
 from playground.simulator.api.apply import manifest_of
 from playground.simulator.api.errors import ApiError
-from playground.simulator.api.manifests import Document, FlawError, read
+from playground.simulator.api.manifests import Document, FlawError, Steps, read
 from playground.simulator.api.server import Api
 from playground.simulator.objects import Key, Object
 from playground.web import drawer
@@ -26,6 +26,10 @@ from playground.workspaces.reading import Seen
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 GONE = object()  # what a side that has no such field says
+# Characters of a text that is compared; it is asked for at every edit, so a longer one is given back as it is.
+MOST_COMPARED = 64_000
+# A field whose value stands on its line: up to the value, its name, the value, the comment.
+_FIELD = re.compile(r"([\s-]*+(\S(?:[^:]*[^\s:])?)\s*:\s+)([^\s#\[{&|>](?:[^#\s]|\s+(?![\s#]))*+)(?:(\s+#.*)|\s*)$")
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,10 @@ class Running:
 
 
 def running(seen: Seen, text: str) -> Running:
-    """What runs of a manifest. Of a text that cannot be read it says nothing, and gives it back as it is."""
+    """What runs of a manifest. Of a text that cannot be read, or is very long, it says nothing, and gives it
+    back as it is."""
+    if len(text) > MOST_COMPARED:
+        return Running(text)
     try:
         limits.check_text(text)
         documents = read(text)
@@ -81,42 +88,41 @@ def _rewritten(lines: list[str], document: Document, live: Object, wanted: Objec
     """The lines with this document as it runs."""
     changed = list(lines)
     differing = list(_differences(drawer.bare(live), drawer.bare(wanted)))
-    for path, value in sorted(differing, key=lambda each: document.locate(each[0]), reverse=True):
+    for path, value in sorted(differing, key=lambda each: document.at(each[0]), reverse=True):
         if not _put(changed, document, path, value):
             return _anew(lines, document, live)
     return changed
 
 
-def _differences(live: Any, wanted: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def _differences(live: Any, wanted: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
     """Each field in which they differ, and what the live one has there."""
     if isinstance(live, dict) and isinstance(wanted, dict):
         for name in sorted({*live, *wanted}):
-            yield from _differences(live.get(name, GONE), wanted.get(name, GONE), f"{path}.{name}" if path else name)
+            yield from _differences(live.get(name, GONE), wanted.get(name, GONE), (*path, name))
     elif isinstance(live, list) and isinstance(wanted, list) and len(live) == len(wanted):
         for number, (one, other) in enumerate(zip(live, wanted, strict=True)):
-            yield from _differences(one, other, f"{path}[{number}]")
+            yield from _differences(one, other, (*path, number))
     elif live != wanted:
         yield path, live
 
 
-def _put(lines: list[str], document: Document, path: str, value: Any) -> bool:
+def _put(lines: list[str], document: Document, path: Steps, value: Any) -> bool:
     """Puts a value where the manifest has that field on a line of its own. False where it cannot."""
     if isinstance(value, dict | list):
         return False
-    place = document.locate(path)
-    name = re.escape(path.rpartition(".")[2])
-    found = re.match(rf"([\s-]*{name}\s*:\s+)([^\s#\[{{&|>][^#]*?)(\s+#.*)?$", lines[place.line - 1])
-    if found is None:
+    place = document.at(path)
+    found = _FIELD.match(lines[place.line - 1])
+    if found is None or found[2] != path[-1]:
         return False
     if value is GONE:
-        if "-" in found[1].partition(":")[0].replace(path.rpartition(".")[2], ""):
+        if "-" in found[1].partition(":")[0].replace(found[2], ""):
             return False  # the line begins an entry of a list
         del lines[place.line - 1]
         return True
     word = (
         yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10_000).removesuffix("...\n").strip()
     )
-    lines[place.line - 1] = f"{found[1]}{word}{found[3] or ''}"
+    lines[place.line - 1] = f"{found[1]}{word}{found[4] or ''}"
     return True
 
 

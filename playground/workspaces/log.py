@@ -100,14 +100,6 @@ def tail(workspace: Workspace, after: int, upto: float | None = None) -> list[Bl
     return list(segments.order_by("last").values_list("blob", flat=True))
 
 
-def state_at(workspace: Workspace, at: float) -> State:
-    """The cluster at any moment of virtual time that the log knows.
-
-    Whoever calls it sees to it that the moment is not later than now. Raises GoneError where it is not kept any more.
-    """
-    return fetch(workspace, at, upto=at).state(at)
-
-
 def between(workspace: Workspace, after: int, upto: int) -> list[Revision]:
     """The revisions with numbers above `after` and up to `upto`. Raises GoneError where they are not kept any more."""
     if after < workspace.floor:

@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 
 from django.test import Client
 
@@ -53,6 +54,27 @@ def test_of_several_documents_only_those_that_differ_are_touched(alice: Client, 
     apply(alice, public, both)
     alice.post(f"/w/{public}/{OBJECT}", {"do": "scale", "replicas": "1"}, headers=HX)
     assert runs(public, both).text == both[::-1].replace("3 :sacilper", "1 :sacilper", 1)[::-1]
+
+
+def test_a_label_with_dots_in_its_name_changes_in_its_line(alice: Client, public: str) -> None:
+    labelled = NGINX.replace("  name: nginx\n", "  name: nginx # mine\n  labels:\n    app.kubernetes.io/name: a\n", 1)
+    apply(alice, public, labelled)
+    assert runs(public, labelled.replace("name: a\n", "name: b\n")).text == labelled
+
+
+def test_a_line_with_very_many_spaces_keeps_nobody_waiting(alice: Client, public: str) -> None:
+    apply(alice, public, NGINX)
+    spaces = " " * 60_000
+    for line in (f"replicas: 5{spaces}", f"replicas: 5{spaces}# five"):
+        began = time.thread_time()
+        assert "replicas: 3" in runs(public, NGINX.replace("replicas: 3", line)).text
+        assert time.thread_time() - began < 1, "a square of them takes many seconds"
+
+
+def test_a_very_long_text_is_given_back_as_it_is(alice: Client, public: str) -> None:
+    apply(alice, public, NGINX)
+    long = NGINX.replace("replicas: 3", "replicas: 5") + "# more\n" * 10_000
+    assert runs(public, long) == Running(long)
 
 
 def test_of_a_text_that_cannot_be_read_nothing_is_said(public: str) -> None:

@@ -11,7 +11,7 @@ from playground.simulator.api.server import Api
 from playground.simulator.causes import LEARNER, Cause
 from playground.simulator.objects import Key, Object
 from playground.simulator.state import State
-from playground.workspaces import actions, ahead
+from playground.workspaces import actions, ahead, log
 from playground.workspaces.models import Workspace
 
 CAUSE = Cause(LEARNER)
@@ -62,6 +62,11 @@ def let_pass(public: str, seconds: float) -> None:
     """Wall time passes: everything in the row lies that much further back."""
     fields = ("wall", "awake", "settled_at", "tokens_at")
     Workspace.objects.filter(public=public).update(**{field: F(field) - seconds for field in fields})
+
+
+def state_at(workspace: Workspace, at: float) -> State:
+    """The cluster at a moment that the log knows, be it to come. What is past, `reading.past` tells."""
+    return log.fetch(workspace, at, upto=at).state(at)
 
 
 def pods(state: State) -> list[Object]:

@@ -31,7 +31,7 @@ def acted(workspace: Workspace) -> Workspace:
 
 def expected(workspace: Workspace) -> State:
     """The cluster an hour on, worked out at one go from where the log is settled."""
-    state = log.state_at(workspace, workspace.settled_until or 0.0)
+    state = hands.state_at(workspace, workspace.settled_until or 0.0)
     return fold(run(state, state.time + 600, workspace.setup).revisions, state)
 
 

@@ -1,8 +1,9 @@
 """The run strip in pixels.
 
 The scale is a round length of time that everything fits in, so a bar grows at its end and stands still before it, until
-the run outgrows the scale. A Pod's spans of one state are one path. What still lasts is drawn to the strip's right end and
-cut off at now, so that the browser can let it grow with the clock, and no life is drawn again only because time passed.
+the run outgrows the scale. A Pod's spans of one state are one path. What still lasts is drawn to the strip's right end
+and cut off at now, so that the browser can let it grow with the clock, and no life is drawn again only because time
+passed.
 """
 
 from bisect import bisect_left

@@ -52,7 +52,11 @@ class Document:
 
     def locate(self, path: str) -> Place:
         """Where the field of an API message stands ("spec.containers[0].image"), or the nearest one around it."""
-        steps: Steps = (*self.base, *steps_of(path))
+        return self.at(steps_of(path))
+
+    def at(self, path: Steps) -> Place:
+        """The same for a path in steps, whose names may hold dots."""
+        steps: Steps = (*self.base, *path)
         while steps not in self.places and len(steps) > len(self.base):
             steps = steps[:-1]
         return self.places.get(steps, Place(1, 1))

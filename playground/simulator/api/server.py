@@ -64,8 +64,9 @@ class Api:
             key = self._free_key(key, base)
         store = self.store
         own = metadata.new(obj["metadata"], key, store.state.number + 1, store.now, store.setup)
-        written, obj = obj, kind.allocate(
-            kind.prepare_create({**obj, "metadata": own}), None, self._request(key), self.dry_run
+        written, obj = (
+            obj,
+            kind.allocate(kind.prepare_create({**obj, "metadata": own}), None, self._request(key), self.dry_run),
         )
         if not self.trusted:
             self._validate(key, kind, kind.validate_create(obj))

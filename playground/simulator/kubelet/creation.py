@@ -15,7 +15,7 @@ from playground.simulator.kubelet.configs import missing_pull_secrets, missing_v
 from playground.simulator.kubelet.hooks import Hook, hook_of
 from playground.simulator.kubelet.images import size
 from playground.simulator.kubelet.life import CREATING, NAME, Life, slots_up
-from playground.simulator.kubelet.probing import silence
+from playground.simulator.kubelet.probes import silence
 from playground.simulator.kubelet.references import Reference, parse
 from playground.simulator.kubelet.sentences import (
     CANNOT_PULL,

@@ -9,10 +9,12 @@ pkg/kubelet/prober/prober.go and pkg/probe/{http,tcp,exec,grpc}. Leaves out time
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
+from playground.simulator.contract import Plan
 from playground.simulator.kubelet.commands import is_tool, is_whole
 from playground.simulator.kubelet.life import Life
 from playground.simulator.kubelet.processes import Process
@@ -50,6 +52,20 @@ def spec_of(container: Object, kind: str) -> Object | None:
         name: min(probe[name], MOST_RUNS) for name in ("failureThreshold", "successThreshold") if name in probe
     }
     return {**probe, **bounded}
+
+
+def slots(container: Object, kind: str) -> Iterator[str]:
+    """The slots under which a probe's next run may be waiting."""
+    probe = spec_of(container, kind) or {}
+    for run in range(1 - probe.get("successThreshold", 1), probe.get("failureThreshold", 3) + 1):
+        yield f"probe/{container['name']}/{kind}/{run}"
+
+
+def silence(life: Life, container: Object, but: str = "") -> Plan:
+    """Stops the container's probes, except those of the kind `but`."""
+    for kind in KINDS:
+        if kind != but and f"{kind}Probe" in container:
+            yield from life.cancel(*slots(container, kind))
 
 
 @lru_cache(maxsize=512)

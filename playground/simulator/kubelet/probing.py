@@ -13,26 +13,13 @@ from playground.simulator import timing
 from playground.simulator.causes import because
 from playground.simulator.contract import Plan, Timer
 from playground.simulator.kubelet.life import NAME, Life
-from playground.simulator.kubelet.probes import KINDS, answer, changes, spec_of
+from playground.simulator.kubelet.probes import KINDS, answer, changes, slots, spec_of
+from playground.simulator.kubelet.restarts import kill
 from playground.simulator.kubelet.sentences import CONTAINER_READY, PROBED_READY, STARTUP, UNREADY
 from playground.simulator.kubelet.status import can_restart
 from playground.simulator.objects import Object
 
 _FIRST = 1.0  # seconds from the second in which the container started
-
-
-def slots(container: Object, kind: str) -> Iterator[str]:
-    """The slots under which a probe's next run may be waiting."""
-    probe = spec_of(container, kind) or {}
-    for run in range(1 - probe.get("successThreshold", 1), probe.get("failureThreshold", 3) + 1):
-        yield f"probe/{container['name']}/{kind}/{run}"
-
-
-def silence(life: Life, container: Object, but: str = "") -> Plan:
-    """Stops the container's probes, except those of the kind `but`."""
-    for kind in KINDS:
-        if kind != but and f"{kind}Probe" in container:
-            yield from life.cancel(*slots(container, kind))
 
 
 def is_probed(life: Life, container: Object) -> bool:
@@ -181,8 +168,6 @@ def _failed(life: Life, container: Object, kind: str, times: int) -> Plan:
 
 def _kill(life: Life, container: Object, kind: str) -> Plan:
     """The container is to be replaced. Models computePodActions."""
-    from playground.simulator.kubelet.restarts import kill  # it stops probes in its turn
-
     restarts = can_restart(life.spec, container)
     text = f"Container {container['name']} failed {kind} probe" + (", will be restarted" if restarts else "")
     grace = (spec_of(container, kind) or {}).get("terminationGracePeriodSeconds")

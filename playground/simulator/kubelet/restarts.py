@@ -12,7 +12,7 @@ from playground.simulator.contract import Plan
 from playground.simulator.kubelet import memory, status
 from playground.simulator.kubelet.hooks import hook_of, pre_stop
 from playground.simulator.kubelet.life import NAME, Life
-from playground.simulator.kubelet.probing import silence
+from playground.simulator.kubelet.probes import silence
 from playground.simulator.kubelet.processes import Process
 from playground.simulator.kubelet.sentences import BACKS_OFF, COMPLETED, ENDED, FAILED, GIVES_UP, KILLED
 from playground.simulator.kubelet.words import go_duration

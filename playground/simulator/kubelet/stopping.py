@@ -10,7 +10,7 @@ from playground.simulator.contract import Delete, Plan
 from playground.simulator.kubelet import memory, status
 from playground.simulator.kubelet.hooks import pre_stop
 from playground.simulator.kubelet.life import NAME, Life, slots_up
-from playground.simulator.kubelet.probing import silence
+from playground.simulator.kubelet.probes import silence
 from playground.simulator.kubelet.restarts import stopping
 from playground.simulator.kubelet.sentences import REMOVED, STOPPED, TOO_LONG, WOUND_UP
 from playground.simulator.objects import Object
