@@ -71,7 +71,9 @@ def _report(key: Key, view: View, moment: Moment) -> Plan:
     space = view.get(key)
     if space is None:
         return
-    left = _content(view, key.name)
+    content = _content(view, key.name)
+    # Nothing but the Pods has been looked at while there are any.
+    left = [each for each in content if each.resource == "pods"] or content
     told = with_conditions(space, [(each, view.get(each)) for each in left], moment.stamp)
     cause = because(NAME, REMAINS if left else EMPTY, namespace=key.name, count=len(left))
     if told is not space:

@@ -164,6 +164,15 @@ def _nslookup(shell: Shell, words: list[str]) -> int:
     return 0
 
 
+def _calls(shell: Shell, words: list[str]) -> int:
+    """`wget http://db:80`, `nc -z db 5432`: a client of a Service of the cluster waits for it as nslookup does."""
+    given = [word for word in _paths(words) if not is_whole(word)]
+    urls = [word for word in given if "://" in word] or given[-1:]
+    hosts = [re.sub(r"^\w+://", "", url).split("/")[0].split(":")[0] for url in urls]
+    names = [host for host in hosts if re.fullmatch(r"[a-z][-a-z0-9]*(\.[-a-z0-9]+\.svc(\.cluster\.local)?)?", host)]
+    return _nslookup(shell, ["nslookup", *names[:1]]) if names else 0
+
+
 def _trap(shell: Shell, words: list[str]) -> int:
     shell.traps = shell.traps or any(word in ("TERM", "SIGTERM", "15") for word in words)
     return 0
@@ -180,7 +189,7 @@ def _exec(shell: Shell, words: list[str]) -> int:
 def _listen(shell: Shell, words: list[str]) -> int:
     if any(word.startswith("-") and "l" in word for word in words[1:]):
         raise ScriptEnds(None)
-    return 0
+    return _calls(shell, words)
 
 
 def _test(shell: Shell, words: list[str]) -> int:
@@ -235,6 +244,7 @@ _COMMANDS: dict[str, Callable[[Shell, list[str]], int]] = {
     **dict.fromkeys(("test", "[", "[["), _test),
     **dict.fromkeys(("exit", "return"), _exit),
     **dict.fromkeys(("break", "continue"), _leave_loop),
+    **dict.fromkeys(("wget", "ping", "getent"), _calls),
     **dict.fromkeys(("yes", "top"), _forever),
     "sleep": _sleep,
     "touch": _touch,

@@ -39,10 +39,11 @@ def hook_of(life: Life, container: Object, when: str) -> Hook | None:
 
 
 def pre_stop(life: Life, container: Object, grace: float) -> Plan:
-    """Says in time that the hook before the stop has failed; one that the grace period cuts short is not spoken of."""
+    """Says in time that the hook before the stop has failed. A command that the grace period cuts short is killed with
+    its container, and has failed too."""
     hook = hook_of(life, container, "preStop")
-    if hook is not None and hook.code and hook.seconds < grace:
-        yield life.timer(f"prestop/{container['name']}", hook.seconds)
+    if hook is not None and hook.command and (hook.code or hook.seconds >= grace):
+        yield life.timer(f"prestop/{container['name']}", min(hook.seconds, grace))
 
 
 def is_running(life: Life, container: Object) -> bool:

@@ -41,6 +41,8 @@ class Segment(NamedTuple):
 
 # A run is counted up to its threshold, and every count has a slot of its own; what is above this counts as this.
 MOST_RUNS = 600
+# Changes of mind in a script; what is beyond is passed over.
+MOST_SEGMENTS = 1000
 
 
 def spec_of(container: Object, kind: str) -> Object | None:
@@ -71,12 +73,16 @@ def silence(life: Life, container: Object, but: str = "") -> Plan:
 @lru_cache(maxsize=512)
 def read_script(text: str) -> tuple[Segment, ...]:
     """The segments of an annotation; what cannot be read is passed over."""
-    since, segments = 0.0, []
+    since = 0.0
+    segments: list[Segment] = []
     for word in text.split(","):
         found = re.fullmatch(r"\s*(ok|fail)(?:\s+(\d+(?:\.\d+)?)\s*(s|m)?)?\s*", word)
         if found is None or since == inf:
             continue
-        segments.append(Segment(since, found[1] == "ok"))
+        if len(segments) == MOST_SEGMENTS:
+            break
+        if not segments or segments[-1].succeeds != (found[1] == "ok"):
+            segments.append(Segment(since, found[1] == "ok"))
         since = since + float(found[2]) * (60 if found[3] == "m" else 1) if found[2] else inf
     return tuple(segments)
 
@@ -95,6 +101,10 @@ class Answer(NamedTuple):
 
 
 SUCCESS = Answer("")
+_EXEC_FAILED = (
+    "rpc error: code = Unknown desc = failed to exec in container: "
+    "OCI runtime exec failed: exec failed: unable to start container process: "
+)
 
 
 def answer(life: Life, container: Object, kind: str, age: float) -> Answer:
@@ -121,7 +131,12 @@ def _ask(life: Life, container: Object, process: Process, probe: Object, age: fl
         return _tcp(container, process, probe["tcpSocket"]["port"], address, age)
     if "grpc" in probe:
         return _grpc(process, probe, address, age)
-    return _exec(process, (probe.get("exec") or {}).get("command") or [], age)
+    command = (probe.get("exec") or {}).get("command") or ["true"]
+    beside = life.process_of_command(container, command)
+    if beside.failure:
+        why = beside.failure.rpartition(": error during container init: ")[2]
+        raise ProbeError(f"{_EXEC_FAILED}{why}")
+    return _exec(process, command, age, probe.get("timeoutSeconds", 1))
 
 
 def changes(life: Life, container: Object, kind: str) -> list[float]:
@@ -183,14 +198,20 @@ def _grpc(process: Process, probe: Object, address: str, age: float) -> str | No
     return f'timeout: failed to connect service "{address}:{port}" within {limit}s: context deadline exceeded'
 
 
-def _exec(process: Process, command: list[str], age: float) -> str | None:
-    """The command runs beside the process, sees its files, and fails by its exit code."""
-    name = command[0].rsplit("/", 1)[-1] if command else "true"
+def _exec(process: Process, command: list[str], age: float, limit: int) -> str | None:
+    """The command runs beside the process, sees its files, and fails by its exit code, or by taking too long."""
+    name = command[0].rsplit("/", 1)[-1]
     if not is_tool(name):
         # A client of the server that runs here: it succeeds once the server answers.
         return None if age >= process.program.boot else ""
     script = command[-1] if "-c" in command else " ".join(command)
-    code = course(script, {}, _is_known, lambda path: process.has_file(path, age)).code
+    asked = re.search(r"\b(?:curl|wget|nc)\b.*?(?:localhost|127\.0\.0\.1)(?:[: ](\d{1,5}))?", script)
+    if asked and not _listens(process, int(asked[1] or 80), age):
+        return ""
+    found = course(script, {}, _is_known, lambda path: process.has_file(path, age))
+    if found.ends > limit and not found.runs and not found.awaits:
+        return f'command timed out: "{" ".join(command)}" timed out after {limit}s'
+    code = found.code
     if code == 0:
         return None
     path = script.split()[-1]

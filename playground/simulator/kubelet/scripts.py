@@ -230,9 +230,13 @@ def _simple(tokens: _Tokens, shell: Shell) -> int:
     while words and re.match(r"\w+=", words[0]):
         name, _, value = words.pop(0).partition("=")
         shell.env[name] = value
+    denied = words[:1] == ["!"]
+    words = words[denied:]
     if not words:
         return 0
     code = shell.execute(words)
+    if denied:
+        return int(code == 0)
     if target and code == 0:
         shell.write(target, " ".join(words[1:]) if words[0] in ("echo", "printf") else "")
     return code

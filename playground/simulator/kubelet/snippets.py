@@ -111,6 +111,8 @@ class _Program:
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         value = self._known(call.args[0]) if call.args else None
         if name.endswith("sleep") and isinstance(value, int | float):
+            if not value >= 0:
+                raise _Ends(1)  # a ValueError
             self.seconds += value
         elif name.endswith(("exit", "_exit")):
             raise _Ends(value % 256 if isinstance(value, int) else int(value is not None))

@@ -236,3 +236,14 @@ def test_what_is_no_sensible_number_is_taken_for_none(word):
 @pytest.mark.parametrize("text", ["while", "until", "exec " * 5000, "{ " * 800], ids=lambda text: text[:5])
 def test_the_script_of_a_probe_that_no_shell_can_read_ends_with_a_syntax_error(text):
     assert course(text, {}, known).code == 2
+
+
+def test_a_script_can_be_told_the_contrary() -> None:
+    assert script("! true").code == 1
+    assert script("! false").code == 0
+
+
+def test_a_program_cannot_sleep_backwards() -> None:
+    asleep = process("python:3.12", command=["python", "-c", "import time\ntime.sleep(2-900)"])
+    assert asleep.code == 1
+    assert 0 < asleep.ends < 1
