@@ -23,7 +23,7 @@ def fill() -> None:
     from playground.workspaces import feed
 
     try:
-        kept = [bytearray(2**26) for _ in range(64)]
+        kept = bytearray(2**32)
         feed.client().set("stuck:fill", f"was given {len(kept)}")
     except MemoryError:
         feed.client().set("stuck:fill", "MemoryError")
