@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.bench.figure import Figure, at_most, percentile
-from tests.bench.turns import turn
+from tests.bench.turns import turn, words
 from tests.house.figures import playground
 from tests.learner.chromium import Sandbox, chromium
 from tests.learner.http import deployment
@@ -19,10 +19,10 @@ from tests.learner.http import deployment
 TIMES = 60
 # A breath between two, as long as one who reads and types would take at the very least.
 BREATH = 600  # ms
-# Clicks, and answers after how many milliseconds the frame was painted in which the card says `wants`.
-CLICK_AND_WATCH = """([manifest, wants]) => new Promise((answer, refuse) => {
+# Clicks, and answers after how many milliseconds the frame was painted in which the card says it in these words.
+CLICK_AND_WATCH = """([manifest, words]) => new Promise((answer, refuse) => {
     const picture = document.getElementById("picture");
-    const shown = () => [...picture.querySelectorAll(".ready")].some(text => text.textContent.endsWith(wants));
+    const shown = () => [...picture.querySelectorAll(".ready")].some(text => new RegExp(words).test(text.textContent));
     const begin = performance.now();
     const observer = new MutationObserver(() => {
         if (!shown()) return;
@@ -50,4 +50,4 @@ def measure() -> Iterator[Figure]:
 def _apply(page: Page, number: int) -> float:
     manifest, wants = turn(number)
     page.wait_for_timeout(BREATH)
-    return float(page.evaluate(CLICK_AND_WATCH, [manifest, f" of {wants} ready"]))
+    return float(page.evaluate(CLICK_AND_WATCH, [manifest, words(wants)]))

@@ -22,7 +22,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from tests.bench.figure import Figure, at_most, percentile
-from tests.bench.turns import turn
+from tests.bench.turns import turn, words
 from tests.house.figures import ROOT, playground
 
 LEARNERS = 200
@@ -146,7 +146,7 @@ class Member:
         while (begin := time.monotonic()) < until:
             manifest, wants = turn(number)
             number += 1
-            shown = asyncio.create_task(self._shown(re.compile(rb"\b\d+ of %d ready" % wants)))
+            shown = asyncio.create_task(self._shown(re.compile(words(wants).encode())))
             fields = {"manifest": manifest, "do": "apply"}
             async with self.connection() as connection:
                 status, text, _ = await connection.page("POST", self.path + "apply/", fields)

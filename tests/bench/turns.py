@@ -9,3 +9,8 @@ def turn(number: int) -> tuple[str, int]:
     """The manifest of this turn, and how many replicas it wants: one more, one more, two fewer and another image."""
     replicas = 2 + number % 3
     return deployment(IMAGES[number // 3 % 2], replicas), replicas
+
+
+def words(wants: int) -> str:
+    """A regular expression for the count on the card of a Deployment that wants so many, in English."""
+    return rf"\b(\d+ of {wants} ready|\d+ ready, {wants} wanted)"
