@@ -21,6 +21,8 @@ WORKER = [
     "--without-mingle",
     "--without-heartbeat",
 ]
+# They share the socket, so that whoever is free answers; a second one is worth its memory where a processor is there.
+WEB_SERVERS = ("web", "web-2")[: os.cpu_count() or 1]
 SHARED = (
     "celery.apps.worker",
     "celery.concurrency.prefork",

@@ -1,7 +1,7 @@
 """What 1,000 workspaces cost that nobody looks at: the memory of all processes before they were made and after.
 
 A web process remembers what it was asked about for a minute, up to 512 workspaces; so both are measured after as many
-were opened and let alone.
+were opened in each and let alone.
 """
 
 import tempfile
@@ -14,7 +14,7 @@ from tests.bench.figure import Figure
 from tests.house.figures import Playground, playground
 from tests.learner.http import Learner
 
-WARM = 600
+WARM = 1200
 MORE = 1000
 A_GUEST = 20  # workspaces of one guest
 REST = 75  # seconds; after 60 they are forgotten

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from playground.supervisor.parts import WEB_SERVERS
 from tests.drill.yard import Yard, insist
 from tests.learner import disk, markup
 from tests.learner.http import Answer, Learner, deployment
@@ -102,13 +103,13 @@ def bad_inputs(yard: Yard) -> str:
     """Every one by Apply and by Delete, with scripts and without."""
     learner = Learner(yard.address)
     learner.open_sandbox()
-    web, worker = yard.pid("web"), yard.pid("worker")
+    before = {part: yard.pid(part) for part in ("worker", *WEB_SERVERS)}
     for name, bad in BAD.items():
         for do in ("apply", "delete"):
             check_bad(yard, learner, name, bad, do)
     for name, text in GOOD_ONES.items():
         check_good(learner, name, text)
-    assert (web, worker) == (yard.pid("web"), yard.pid("worker")), "nobody died of it"
+    assert before == {part: yard.pid(part) for part in before}, "nobody died of it"
     return (
         f"{len(BAD)} bad manifests refused with a message, {len(GOOD_ONES)} odd ones taken; no error 500, nobody died"
     )

@@ -13,6 +13,7 @@ import redis
 from playwright.sync_api import Browser, BrowserContext
 
 from playground import environment
+from playground.supervisor.parts import WEB_SERVERS
 from tests.house.figures import Playground, playground
 from tests.learner import disk, markup
 from tests.learner.chromium import Sandbox, chromium
@@ -41,7 +42,9 @@ class Yard:
         return redis.Redis(unix_socket_path=str(environment.redis_socket(self.data)))
 
     def kill(self, part: str) -> None:
-        os.kill(self.pid(part), signal.SIGKILL)
+        """The part called so; "web" is all web servers, so that no other answers in its place."""
+        for name in WEB_SERVERS if part == "web" else (part,):
+            os.kill(self.pid(name), signal.SIGKILL)
 
     def pid(self, part: str) -> int:
         """Of the part that runs; waits for it where it is just being started."""

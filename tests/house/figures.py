@@ -46,7 +46,7 @@ class Playground:
         return [parent, *parent.children(recursive=True)]
 
     def children(self) -> dict[str, int]:
-        """The pids of its own children by what they are: valkey, web, worker."""
+        """The pids of its own children by what they are: valkey, web, web-2, worker."""
         pids = {}
         for child in psutil.Process(self.process.pid).children():
             with contextlib.suppress(psutil.NoSuchProcess):  # it has just died

@@ -15,6 +15,7 @@ import redis
 
 from playground import environment
 from playground.celery import app
+from playground.supervisor.parts import WEB_SERVERS
 from playground.supervisor.valkey import find_server
 from tests.house.figures import Playground, playground
 from tests.services import wait_until
@@ -39,7 +40,7 @@ def get(url: str) -> tuple[int, str]:
 
 def everyone_is_back(running: Playground, killed: int) -> bool:
     children = running.children()
-    return set(children) == {"valkey", "web", "worker"} and killed not in children.values()
+    return set(children) == {"valkey", "worker", *WEB_SERVERS} and killed not in children.values()
 
 
 def worker_listens(data: Path) -> bool:
@@ -79,8 +80,10 @@ def test_a_part_that_is_killed_comes_back(running: Playground, part: str) -> Non
     assert f"podyard-{part} ended (SIGKILL)" in running.printed()
 
 
-def test_requests_wait_while_the_web_server_restarts(running: Playground) -> None:
-    os.kill(running.children()["web"], signal.SIGKILL)
+def test_requests_wait_while_the_web_servers_restart(running: Playground) -> None:
+    wait_until(lambda: everyone_is_back(running, 0), "all run")
+    for name in WEB_SERVERS:
+        os.kill(running.children()[name], signal.SIGKILL)
     assert get(running.address() + "healthz") == (200, "ok")
 
 
@@ -128,13 +131,13 @@ def test_nothing_outlives_a_supervisor_that_is_killed(tmp_path: Path) -> None:
         one.process.kill()
         one.process.wait()
         gone, alive = psutil.wait_procs(children, timeout=RECOVERY)
-        assert (len(gone), alive) == (3, [])
+        assert (len(gone), alive) == (2 + len(WEB_SERVERS), [])
 
 
 def test_it_uses_the_redis_it_is_given(tmp_path: Path, redis_url: str) -> None:
     with playground(tmp_path, REDIS_URL=redis_url) as one:
         assert get(one.address() + "healthz") == (200, "ok")
-        assert set(one.children()) == {"web", "worker"}
+        assert set(one.children()) == {"worker", *WEB_SERVERS}
 
 
 @pytest.mark.services

@@ -75,7 +75,8 @@ def ask_for_page(listener: socket.socket) -> socket.socket:
 
 def list_children(listener: socket.socket) -> list[Child]:
     """The parts in the order of their start. Raises MissingServerError."""
-    children = [Child("web", partial(parts.run_web, listener)), Child("worker", parts.run_worker)]
+    web = [Child(name, partial(parts.run_web, listener)) for name in parts.WEB_SERVERS]
+    children = [*web, Child("worker", parts.run_worker)]
     if os.environ.get("REDIS_URL"):
         return children
     unix_socket = Path(settings.REDIS_URL.removeprefix("unix://"))
