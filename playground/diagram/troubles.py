@@ -40,7 +40,7 @@ _ADVICE: Mapping[str, str] = {
     "node": N_("Ask for less, or for fewer Pods, and apply again."),
     "probe": N_("Correct the probe or the image and apply again."),
 }
-UNDO = N_("To undo it, apply the earlier manifest.")
+UNDO = N_("To undo it, apply the earlier manifest, or undo the rollout in the Deployment's details.")
 CANNOT_GO_ON = N_("revision {revision} cannot go on")
 
 

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from playground.diagram.age import age
 from playground.diagram.labels import Speaker
-from playground.diagram.status_words import status_words
+from playground.diagram.scene import scene
+from playground.diagram.status_words import Note, status_words
 from playground.diagram.story import Spoken, spoken
+from playground.diagram.words import Speech
 from playground.simulator.api.resources import RESOURCES
 from playground.simulator.events import last_seen
 from playground.simulator.objects import Key, Object, is_true, without
+from playground.simulator.rollback import previous
 from playground.simulator.state import View
 from playground.web import conditions
 from playground.web.conditions import ConditionRow
@@ -102,7 +105,7 @@ class Act:
     number: int | None = None
 
 
-def acts(key: Key, obj: Object) -> list[Act]:
+def acts(key: Key, obj: Object, view: View) -> list[Act]:
     """What can be done to the object by pointing."""
     found = []
     scale = "scale" in RESOURCES[key.resource].subresources
@@ -111,6 +114,8 @@ def acts(key: Key, obj: Object) -> list[Act]:
     if scale:
         count = obj["spec"].get("replicas", 1)
         found.append(Act("scale", _("Scale"), f"kubectl scale {word} --replicas=N", _("Replicas"), count))
+    if key.resource == "deployments.apps" and previous(obj, view):
+        found.append(Act("undo", _("Undo the rollout"), f"kubectl rollout undo {word}"))
     if key.resource == "nodes":
         found += _node_acts(key.name, obj)
     found.append(Act("delete", _("Delete"), f"kubectl delete {word}"))
@@ -165,7 +170,7 @@ def thing(seen: Seen, key: Key, noise: bool) -> Thing:
     return replace(
         shown,
         words=status_of(seen, key, obj),
-        acts=acts(key, obj),
+        acts=acts(key, obj, seen.state),
         conditions=conditions.rows(obj),
         events=events(obj, seen),
         owners=owners(public, obj, seen.state),
@@ -176,9 +181,19 @@ def thing(seen: Seen, key: Key, noise: bool) -> Thing:
 
 
 def status_of(seen: Seen, key: Key, obj: Object) -> list[tuple[str, str]]:
-    """How the object stands, in whole words, each with its tone."""
+    """How the object stands, in whole words, each with its tone. Where it cannot go on, that is said first, and not
+    that it is under way."""
     notes = status_words(seen.state, key, obj, seen.workspace.setup, seen.now)
+    trouble = _trouble(seen, key)
+    if trouble is not None:
+        notes = [Note(trouble, "failed"), *(note for note in notes if note.tone != "way")]
     return [(note.tone, Speaker(translation).say(note.words)) for note in notes]
+
+
+def _trouble(seen: Seen, key: Key) -> Speech | None:
+    """What the picture says of the workload's newest Pods, where they do not become ready."""
+    drawn = scene(seen.state, seen.workspace.setup, seen.now)
+    return next((each.trouble for each in drawn.workloads if each.key == key), None)
 
 
 def how_it_came(seen: Seen, key: Key) -> list[Spoken]:

@@ -1,5 +1,7 @@
 """What a newcomer does: a Deployment comes up, is rolled, stalls, loses a Pod, is paused and stepped through."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.learner.chromium import Sandbox
@@ -75,6 +77,20 @@ def test_an_image_that_is_not_there_stalls_the_rollout_and_says_why(sandbox: San
     drawer = sandbox.page.locator("#drawer")
     expect(drawer).to_contain_text("nginx:1.161")
     expect(drawer).to_contain_text("not found")
+
+
+def test_a_rollout_that_stalls_is_undone_from_the_details_of_its_deployment(sandbox: Sandbox) -> None:
+    start(sandbox)
+    sandbox.apply(deployment("nginx:1.161"))
+    sandbox.pods("failed").first.wait_for(timeout=30_000)
+    sandbox.page.locator("#picture [data-key='deployments.apps/default/nginx']").first.click()
+    drawer = sandbox.page.locator("#drawer")
+    expect(drawer.locator(".tone-failed").first).to_contain_text("nginx:1.161")
+    expect(drawer.locator(".tone-way")).to_have_count(0)
+    drawer.locator("[value=undo]").click()
+    expect(sandbox.pods("failed")).to_have_count(0, timeout=30_000)
+    sandbox.wait_for_pods(ready=3)
+    expect(sandbox.page.locator("#story .mine").last).to_contain_text(re.compile("revision 1|修订版本 1"))
 
 
 def test_the_strip_runs_with_the_clock_while_nothing_happens(sandbox: Sandbox) -> None:

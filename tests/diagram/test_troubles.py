@@ -67,7 +67,7 @@ def told(run: runs.Run) -> list[str]:
         (
             {"name": "nginx", "image": "nginx:1.161"},
             "Revision 2 cannot go on: the image nginx:1.161 cannot be pulled (ImagePullBackOff). "
-            "Correct its name or tag and apply again. To undo it, apply the earlier manifest.",
+            "Correct its name or tag and apply again. To undo it, apply the earlier manifest, ",
         ),
         (
             CRASHING,
@@ -77,12 +77,12 @@ def told(run: runs.Run) -> list[str]:
         (
             GREEDY,
             "Revision 2 cannot go on: no node fits 1 of the Pods (nodes: 3 Insufficient cpu). "
-            "Ask for less, or for fewer Pods, and apply again. To undo it, apply the earlier manifest.",
+            "Ask for less, or for fewer Pods, and apply again. To undo it, apply the earlier manifest, ",
         ),
         (
             UNREADY,
             "Revision 2 cannot go on: the readiness probe does not succeed. "
-            "Correct the probe or the image and apply again. To undo it, apply the earlier manifest.",
+            "Correct the probe or the image and apply again. To undo it, apply the earlier manifest, ",
         ),
     ],
     ids=["image", "crash", "room", "probe"],
@@ -97,7 +97,7 @@ def test_a_rollout_that_cannot_go_on_says_so_long_before_its_deadline(container:
 def test_the_story_says_once_that_a_rollout_cannot_go_on_and_how_to_undo_it(container: Any) -> None:
     lines = [line for line in told(rolled_to(container)) if "— so revision 2 cannot go on." in line]
     assert len(lines) == 1
-    assert "To undo it, apply the earlier manifest. (" in lines[0]
+    assert "To undo it, apply the earlier manifest, or undo the rollout in the Deployment's details. (" in lines[0]
 
 
 def test_the_story_says_what_was_changed() -> None:

@@ -9,13 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from playground.simulator import learner, levers
+from playground.simulator import learner, levers, rollback
 from playground.simulator.api.resources import RESOURCES
 from playground.simulator.api.server import Api
 from playground.simulator.objects import Key
 from playground.web import access, drawer
 from playground.web.outcomes import problem_of
 from playground.workspaces import actions, reading
+
+# The buttons that only one kind has.
+_ONLY_OF = {
+    "undo": "deployments.apps",
+    **dict.fromkeys(("cordon", "uncordon", "fail", "recover"), "nodes"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,10 +55,10 @@ def _deed(key: Key, form: Any) -> Callable[[Api], Any] | None:
         return lambda api: learner.scale(api, key, count)
     deeds: dict[str, Callable[[Api], Any]] = {
         "delete": lambda api: learner.delete(api, key),
+        "undo": lambda api: rollback.undo(api, key),
         "cordon": lambda api: learner.cordon(api, key.name),
         "uncordon": lambda api: learner.cordon(api, key.name, on=False),
         "fail": lambda api: levers.fail_node(api, key.name),
         "recover": lambda api: levers.recover_node(api, key.name),
     }
-    is_about_nodes = do in ("cordon", "uncordon", "fail", "recover")
-    return None if is_about_nodes and key.resource != "nodes" else deeds.get(do)
+    return deeds.get(do) if _ONLY_OF.get(do, key.resource) == key.resource else None
