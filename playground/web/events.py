@@ -28,7 +28,7 @@ from playground.workspaces.reading import Seen, memories
 
 log = logging.getLogger(__name__)
 
-PING = 15.0  # seconds of silence after which a comment keeps the connection open
+PING = 15.0  # seconds of silence after which the browser is told that somebody is still there
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -149,7 +149,7 @@ async def _stream(watcher: Watcher, request: Request, send: Send) -> None:
             shown = await asyncio.wait_for(watcher.next(), PING)
         except TimeoutError:
             memories.forget_idle()
-            await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})
+            await send({"type": "http.response.body", "body": b"event: ping\n\n", "more_body": True})
             continue
         if shown is None:
             return

@@ -109,6 +109,18 @@ def test_the_page_says_that_the_connection_is_lost_and_comes_back(opens: Opens, 
     expect(sandbox.page.locator("#connection")).to_be_hidden()
 
 
+def test_a_server_that_falls_silent_is_noticed(opens: Opens, address: str) -> None:
+    page = opens().new_page()
+    page.clock.install()
+    Sandbox(page, address).open()
+    expect(page.locator("#connection")).to_be_hidden()
+    page.route("**/events/**", lambda _: None)  # it hangs
+    page.clock.fast_forward(30_000)
+    expect(page.locator("#connection")).to_be_hidden()
+    page.clock.fast_forward(15_000)
+    expect(page.locator("#connection")).to_be_visible()
+
+
 def test_the_stream_opens_however_late_the_scripts_of_the_page_come(opens: Opens, address: str) -> None:
     page = opens().new_page()
 

@@ -26,6 +26,20 @@ function follow(stage) {
   }).observe(stage);
 }
 
+// Milliseconds of silence after which the stream is opened anew: the server says something every 15 s.
+const SILENCE = 40_000;
+
+// Calls `lost` where nothing was heard for so long, as from a server that hangs, or a network that is gone unnoticed.
+function listen(lost) {
+  let heard = performance.now();
+  for (const name of ["connection", "message"]) document.addEventListener(`htmx:sse:after:${name}`, () => (heard = performance.now()));
+  setInterval(() => {
+    if (document.hidden || performance.now() - heard < SILENCE) return;
+    heard = performance.now();
+    lost();
+  }, 5_000);
+}
+
 export function startStream() {
   const stage = document.getElementById("cluster");
   if (!stage) return;
@@ -42,8 +56,9 @@ export function startStream() {
     lost(true, status === 429);
   });
   document.addEventListener("htmx:sse:after:connection", () => lost(false));
-  document.addEventListener("htmx:sse:after:message", () => {
+  document.addEventListener("htmx:sse:after:message", (event) => {
     lost(false);
+    if (event.detail.message.event) return; // no frame, only a sign of life
     document.dispatchEvent(new CustomEvent("podyard:frame"));
   });
   const failure = document.getElementById("failure");
@@ -51,7 +66,9 @@ export function startStream() {
     if (event.target.id !== "stream") failure.hidden = false;
   });
   document.addEventListener("htmx:before:request", () => (failure.hidden = true));
-  window.addEventListener("online", () => connect(document.getElementById("stream").dataset.width));
+  const again = () => connect(document.getElementById("stream").dataset.width);
+  listen(() => (lost(true), again()));
+  window.addEventListener("online", again);
   window.addEventListener("offline", () => lost(true));
   // htmx begins in a timer that it has set already; whether it has gone off by now depends on the network. What is put
   // into the page before would be found twice, so the stream comes after.
