@@ -171,8 +171,9 @@ def set_speed(public: str, speed: float) -> Clock:
     return _turn(public, lambda held: held.workspace.clock.at_speed(held.wall, speed))
 
 
-def step(public: str) -> Clock:
-    """To the next change, paused or not: the next moment with something new to see. Stays where none will come.
+def step(public: str) -> bool:
+    """To the next moment with something new to see, where the clock then stands, as a debugger's does. Answers whether
+    there is one; it stays where none will come.
 
     What no worker has foreseen yet is worked out before the workspace is held.
     """
@@ -189,9 +190,10 @@ def step(public: str) -> Clock:
         now, clock = held.seen.now, held.workspace.clock
         # Who acted meanwhile sees that, and not a moment that may never come.
         to = now if moment is None or held.workspace.epoch != seen.workspace.epoch else moment
-        return clock.jump(held.wall, min(max(to, now), clock.settled))
+        return clock.jump(held.wall, min(max(to, now), clock.settled)).pause(held.wall)
 
-    return _turn(public, turn)
+    _turn(public, turn)
+    return moment is not None
 
 
 def _next_change(seen: Seen) -> float | None:

@@ -12,6 +12,7 @@ from playground.simulator.objects import Key
 from playground.web.examples import examples
 from playground.workspaces import reading
 from playground.workspaces.models import Workspace
+from tests.workspaces import hands
 
 NGINX = examples()[0].text
 WEB = Key("deployments.apps", "default", "nginx")
@@ -91,6 +92,15 @@ def test_the_clock_pauses_goes_on_and_takes_a_speed(alice: Client, public: str) 
 )
 def test_a_button_of_the_clock_that_is_not_there_is_refused(alice: Client, public: str, form: dict[str, str]) -> None:
     assert alice.post(f"/w/{public}/clock/", form).status_code == 400
+
+
+def test_a_step_stops_the_clock_and_says_where_nothing_more_comes(alice: Client, public: str) -> None:
+    hands.work(public)
+    answer = alice.post(f"/w/{public}/clock/", {"do": "step"}, headers=HX)
+    assert "nothing more happens by itself" in text(answer)
+    assert "paused" in text(answer)
+    apply(alice, public, NGINX)
+    assert "nothing more" not in text(alice.post(f"/w/{public}/clock/", {"do": "step"}, headers=HX))
 
 
 def test_the_drawer_tells_all_about_an_object(alice: Client, public: str) -> None:

@@ -111,10 +111,10 @@ def test_two_who_act_at_the_same_instant_are_both_heard(workspace: Workspace) ->
         assert notes["data"] == {"said": "9"}
 
 
-def test_a_step_goes_to_the_next_change_even_when_the_clock_is_paused(workspace: Workspace) -> None:
+def test_a_step_goes_to_the_next_change_and_stands_there(workspace: Workspace) -> None:
     hands.apply(workspace.public)
     hands.work(workspace.public)
-    actions.pause(workspace.public)
+    assert actions.step(workspace.public)
     seen = reading.look(workspace.public)
     numbers = [seen.state.number]
     for _ in range(5):
@@ -193,7 +193,7 @@ def test_a_step_that_takes_too_long_is_left_to_a_worker(workspace: Workspace, mo
 def test_a_step_stays_where_nothing_will_come(workspace: Workspace) -> None:
     actions.pause(workspace.public)
     now = reading.look(workspace.public).now
-    actions.step(workspace.public)
+    assert not actions.step(workspace.public)
     assert reading.look(workspace.public).now == now
 
 
