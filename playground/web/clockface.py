@@ -15,15 +15,13 @@ SPEEDS = {"0.25": "¼×", "0.5": "½×", "1": "1×", "2": "2×", "5": "5×", "15
 
 @dataclass(frozen=True)
 class Face:
-    """`now` and `until` (seconds of virtual time, "" for no end) and `speed` let the browser go on by itself; `rests`:
-    nobody need step, since nothing more comes."""
+    """`now` and `until` (seconds of virtual time, "" for no end) and `speed` let the browser go on by itself."""
 
     now: str
     until: str
     speed: str
     text: str
     paused: bool
-    rests: bool
     chosen: str
     speeds: tuple[tuple[str, str], ...] = tuple(SPEEDS.items())
 
@@ -43,7 +41,6 @@ def of(seen: Seen) -> Face:
         speed="0" if clock.paused else f"{clock.speed:g}",
         text=stamp(seen.now),
         paused=clock.paused,
-        rests=clock.paused and isinf(clock.settled) and seen.next_due is None,
         chosen=f"{clock.speed:g}",
     )
 

@@ -173,7 +173,7 @@ def set_speed(public: str, speed: float) -> Clock:
 
 def step(public: str) -> bool:
     """To the next moment with something new to see, where the clock then stands, as a debugger's does. Answers whether
-    there is one; it stays where none will come.
+    there is one; the clock is left as it is where none will come.
 
     What no worker has foreseen yet is worked out before the workspace is held.
     """
@@ -188,8 +188,10 @@ def step(public: str) -> bool:
 
     def turn(held: _Held) -> Clock:
         now, clock = held.seen.now, held.workspace.clock
+        if moment is None:
+            return clock
         # Who acted meanwhile sees that, and not a moment that may never come.
-        to = now if moment is None or held.workspace.epoch != seen.workspace.epoch else moment
+        to = now if held.workspace.epoch != seen.workspace.epoch else moment
         return clock.jump(held.wall, min(max(to, now), clock.settled)).pause(held.wall)
 
     _turn(public, turn)

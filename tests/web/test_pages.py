@@ -12,7 +12,6 @@ from playground.simulator.objects import Key
 from playground.web.examples import examples
 from playground.workspaces import reading
 from playground.workspaces.models import Workspace
-from tests.workspaces import hands
 
 NGINX = examples()[0].text
 WEB = Key("deployments.apps", "default", "nginx")
@@ -95,12 +94,16 @@ def test_a_button_of_the_clock_that_is_not_there_is_refused(alice: Client, publi
 
 
 def test_a_step_stops_the_clock_and_says_where_nothing_more_comes(alice: Client, public: str) -> None:
-    hands.work(public)
-    answer = alice.post(f"/w/{public}/clock/", {"do": "step"}, headers=HX)
-    assert "nothing more happens by itself" in text(answer)
-    assert "paused" in text(answer)
+    def step() -> str:
+        return text(alice.post(f"/w/{public}/clock/", {"do": "step"}, headers=HX))
+
+    at_rest = step()
+    assert "nothing more happens by itself" in at_rest
+    assert "paused" not in at_rest
     apply(alice, public, NGINX)
-    assert "nothing more" not in text(alice.post(f"/w/{public}/clock/", {"do": "step"}, headers=HX))
+    moved = step()
+    assert "nothing more" not in moved
+    assert "paused" in moved
 
 
 def test_the_drawer_tells_all_about_an_object(alice: Client, public: str) -> None:
