@@ -50,6 +50,7 @@ def test_a_rollout_from_the_home_page_to_the_drawer_by_keyboard_alone(page: Page
     tab_to(page, "#drawer [value=delete]")
     page.keyboard.press("Enter")
     sandbox.wait("name => !document.querySelector(`#picture [data-key$='${name}']`)", name)
+    sandbox.wait("() => document.activeElement.matches('#drawer *')")
     page.keyboard.press("Escape")
     expect(page.locator("#drawer")).to_be_hidden()
     assert page.evaluate(ACTIVE, "#picture [data-key]"), "the focus goes back to the diagram"

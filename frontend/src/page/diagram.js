@@ -6,7 +6,7 @@ const centre = (element) => {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
 
-// The nearest thing in a direction: along the way counts once, aside twice.
+// The nearest thing in a direction: along the way counts once, aside twice, and what lies mostly aside not at all.
 function nearest(from, places, [dx, dy]) {
   const here = centre(from);
   let best = null;
@@ -14,7 +14,7 @@ function nearest(from, places, [dx, dy]) {
     const there = centre(place);
     const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
     const aside = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
-    if (place === from || along < 4) continue;
+    if (place === from || along < 4 || aside > 2 * along) continue;
     if (!best || along + 2 * aside < best.distance) best = { place, distance: along + 2 * aside };
   }
   return best?.place;

@@ -7,8 +7,11 @@ let stale = false;
 
 const drawer = () => document.getElementById("drawer");
 
-function load(url) {
-  return htmx.ajax("GET", url, { target: "#drawer", swap: "innerMorph" });
+// What had the focus may go with what it was about; then the heading has it, so that nobody is sent to the page's top.
+async function load(url) {
+  const inside = drawer().contains(document.activeElement);
+  await htmx.ajax("GET", url, { target: "#drawer", swap: "innerMorph" });
+  if (inside && !drawer().hidden && !drawer().contains(document.activeElement)) drawer().querySelector("h2")?.focus();
 }
 
 async function open(place) {
